@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace Despatch.Domain;
+
+/// <summary>Why a command does not hold. A closed set: the gateway maps every one to a gRPC status, and a test proves it.</summary>
+public enum RefusalCode
+{
+    /// <summary>A field breaks a rule of form: empty, too long, out of range.</summary>
+    InvalidField,
+    /// <summary>The command arrived after its deadline.</summary>
+    CommandExpired,
+    /// <summary>This command id was used before, for something else.</summary>
+    CommandIdReused,
+    /// <summary>Others kept changing the same things first; nothing was done, try again.</summary>
+    TooManyConflicts,
+    /// <summary>The actor's role may not do this.</summary>
+    RoleNotAllowed,
+    /// <summary>The rule wants a senior officer's word.</summary>
+    AuthorityNeeded,
+    /// <summary>No such contact.</summary>
+    ContactUnknown,
+    /// <summary>The contact was closed or transferred before.</summary>
+    ContactEnded,
+    /// <summary>The contact exists.</summary>
+    ContactExists,
+    /// <summary>No such incident.</summary>
+    IncidentUnknown,
+    /// <summary>The incident exists.</summary>
+    IncidentExists,
+    /// <summary>The incident is closed: reopen it first.</summary>
+    IncidentClosed,
+    /// <summary>The incident is not closed.</summary>
+    IncidentNotClosed,
+    /// <summary>The incident has no grade yet, or a grade without attendance.</summary>
+    IncidentNotGraded,
+    /// <summary>The incident has that grade already.</summary>
+    GradeUnchanged,
+    /// <summary>Lowering a grade takes a reason.</summary>
+    ReasonNeeded,
+    /// <summary>The incident has no result code yet.</summary>
+    NotResulted,
+    /// <summary>Units are still committed to the incident.</summary>
+    UnitsCommitted,
+    /// <summary>No such unit is booked on.</summary>
+    UnitNotBookedOn,
+    /// <summary>The unit is booked on already.</summary>
+    UnitBookedOn,
+    /// <summary>The unit's status does not permit this assignment.</summary>
+    UnitNotAvailable,
+    /// <summary>The unit is assigned to this incident already.</summary>
+    UnitAlreadyAssigned,
+    /// <summary>The unit is committed to another incident: a divert takes a reason.</summary>
+    UnitCommitted,
+    /// <summary>The unit is not assigned to this incident.</summary>
+    UnitNotAssigned,
+    /// <summary>No crew can have that status next.</summary>
+    StatusNotPossible,
+}
+
+/// <summary>A refusal is data, never an exception.</summary>
+/// <param name="Code">Which rule.</param>
+/// <param name="Message">The rule in words, for a person.</param>
+/// <param name="Field">The field to blame in the protocol's spelling, or empty.</param>
+public sealed record Refusal(RefusalCode Code, string Message, string Field)
+{
+    /// <summary>The code as it goes over the wire: <c>unit-not-available</c>.</summary>
+    public string WireCode => ToWire(Code);
+
+    /// <summary>The stable spelling of a code: words in lower case, joined by hyphens.</summary>
+    public static string ToWire(RefusalCode code)
+    {
+        var text = new StringBuilder();
+        foreach (var letter in code.ToString())
+        {
+            if (char.IsUpper(letter) && text.Length > 0)
+            {
+                text.Append('-');
+            }
+
+            text.Append(char.ToLowerInvariant(letter));
+        }
+
+        return text.ToString();
+    }
+}
