@@ -1,0 +1,88 @@
+using Orleans.Runtime;
+
+namespace Orleans.Core
+{
+    /// <summary>State of one grain in storage.</summary>
+    public interface IStorage
+    {
+        string? Etag { get; }
+
+        bool RecordExists { get; }
+
+        Task ClearStateAsync();
+
+        Task WriteStateAsync();
+
+        Task ReadStateAsync();
+
+        Task ClearStateAsync(CancellationToken cancellationToken) => ClearStateAsync();
+
+        Task WriteStateAsync(CancellationToken cancellationToken) => WriteStateAsync();
+
+        Task ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync();
+    }
+
+    /// <summary>State of one grain in storage, with its type.</summary>
+    public interface IStorage<TState> : IStorage
+    {
+        TState State { get; set; }
+    }
+}
+
+namespace Orleans.Runtime
+{
+    /// <summary>A state that a grain's constructor asks for; it has been read before the grain becomes active.</summary>
+    public interface IPersistentState<TState> : Orleans.Core.IStorage<TState>
+    {
+    }
+
+    /// <summary>Names a state and the storage it is kept in.</summary>
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public class PersistentStateAttribute : Attribute
+    {
+        public PersistentStateAttribute(string stateName, string? storageName = null)
+        {
+            ArgumentNullException.ThrowIfNull(stateName);
+            StateName = stateName;
+            StorageName = storageName;
+        }
+
+        public string StateName { get; }
+
+        public string? StorageName { get; }
+    }
+}
+
+namespace Orleans
+{
+    /// <summary>A state on its way between a grain and a storage provider.</summary>
+    public interface IGrainState<T>
+    {
+        T State { get; set; }
+
+        string? ETag { get; set; }
+
+        bool RecordExists { get; set; }
+    }
+}
+
+namespace Orleans.Storage
+{
+    /// <summary>A storage provider.</summary>
+    public interface IGrainStorage
+    {
+        Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
+
+        Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
+
+        Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
+    }
+
+    /// <summary>Turns states into bytes.</summary>
+    public interface IGrainStorageSerializer
+    {
+        BinaryData Serialize<T>(T? input);
+
+        T? Deserialize<T>(BinaryData input);
+    }
+}

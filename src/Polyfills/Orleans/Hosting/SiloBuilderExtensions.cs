@@ -1,0 +1,107 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+using Orleans.Storage;
+
+namespace Orleans.Hosting;
+
+/// <summary>What a silo is set up with.</summary>
+public static class SiloBuilderExtensions
+{
+    public static ISiloBuilder ConfigureServices(this ISiloBuilder builder, Action<IServiceCollection> configureDelegate)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configureDelegate);
+        configureDelegate(builder.Services);
+        return builder;
+    }
+
+    public static ISiloBuilder Configure<TOptions>(this ISiloBuilder builder, Action<TOptions> configureOptions)
+        where TOptions : class =>
+        builder.ConfigureServices(services => services.Configure(configureOptions));
+
+    public static ISiloBuilder ConfigureLogging(this ISiloBuilder builder, Action<ILoggingBuilder> configureLogging) =>
+        builder.ConfigureServices(services => services.AddLogging(configureLogging));
+}
+
+/// <summary>What a client is set up with.</summary>
+public static class ClientBuilderExtensions
+{
+    public static IClientBuilder ConfigureServices(this IClientBuilder builder, Action<IServiceCollection> configureDelegate)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configureDelegate);
+        configureDelegate(builder.Services);
+        return builder;
+    }
+
+    public static IClientBuilder Configure<TOptions>(this IClientBuilder builder, Action<TOptions> configureOptions)
+        where TOptions : class =>
+        builder.ConfigureServices(services => services.Configure(configureOptions));
+}
+
+/// <summary>How silos find each other.</summary>
+public static class CoreHostingExtensions
+{
+    /// <summary>Silos of one process that name the same cluster and the same first silo make one cluster.</summary>
+    public static ISiloBuilder UseLocalhostClustering(
+        this ISiloBuilder builder,
+        int siloPort = EndpointOptions.DEFAULT_SILO_PORT,
+        int gatewayPort = EndpointOptions.DEFAULT_GATEWAY_PORT,
+        IPEndPoint? primarySiloEndpoint = null,
+        string serviceId = ClusterOptions.DevelopmentId,
+        string clusterId = ClusterOptions.DevelopmentId)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Configure<EndpointOptions>(options =>
+        {
+            options.AdvertisedIPAddress = IPAddress.Loopback;
+            options.SiloPort = siloPort;
+            options.GatewayPort = gatewayPort;
+        });
+        builder.Configure<DevelopmentClusterMembershipOptions>(options =>
+            options.PrimarySiloEndpoint = primarySiloEndpoint ?? new IPEndPoint(IPAddress.Loopback, siloPort));
+        return builder.Configure<ClusterOptions>(options =>
+        {
+            options.ServiceId = serviceId;
+            options.ClusterId = clusterId;
+        });
+    }
+}
+
+/// <summary>Ties placement strategies to their directors.</summary>
+public static class PlacementStrategyExtensions
+{
+    public static ISiloBuilder AddPlacementDirector<TStrategy, TDirector>(this ISiloBuilder builder)
+        where TStrategy : PlacementStrategy, new()
+        where TDirector : class, IPlacementDirector =>
+        builder.ConfigureServices(services => services.AddPlacementDirector<TStrategy, TDirector>());
+
+    public static void AddPlacementDirector<TStrategy, TDirector>(this IServiceCollection services)
+        where TStrategy : PlacementStrategy, new()
+        where TDirector : class, IPlacementDirector =>
+        services.AddKeyedSingleton<IPlacementDirector, TDirector>(typeof(TStrategy));
+}
+
+/// <summary>Storage in memory.</summary>
+public static class MemoryGrainStorageSiloBuilderExtensions
+{
+    public static ISiloBuilder AddMemoryGrainStorage(
+        this ISiloBuilder builder, string name, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        configureOptions?.Invoke(builder.Services.AddOptions<MemoryGrainStorageOptions>(name));
+        return builder.ConfigureServices(services => services.AddKeyedSingleton<IGrainStorage>(name, (sp, _) => new MemoryGrainStorage(
+            sp.GetRequiredService<ClusterHub>(),
+            sp.GetKeyedService<IGrainStorageSerializer>(name) ?? sp.GetRequiredService<IGrainStorageSerializer>(),
+            name)));
+    }
+
+    public static ISiloBuilder AddMemoryGrainStorageAsDefault(
+        this ISiloBuilder builder, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null) =>
+        builder.AddMemoryGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, configureOptions);
+}

@@ -1,0 +1,341 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Runtime.Placement;
+
+namespace Orleans.Runtime;
+
+/// <summary>One silo: its activations, and the way from a call to the one that answers it.</summary>
+internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
+{
+    private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
+    private readonly ConcurrentDictionary<GrainId, SiloAddress> _known = new();
+    private readonly ConcurrentDictionary<Type, IPlacementDirector> _directors = new();
+    private readonly GrainCollectionOptions _collection;
+    private readonly ClusterOptions _cluster;
+    private readonly EndpointOptions _endpoint;
+    private readonly int _maxHops;
+    private ITimer? _collector;
+    private volatile bool _dead;
+
+    public Silo(
+        ClusterHub hub, IServiceProvider services, IOptions<SiloMessagingOptions> messaging, IOptions<SiloOptions> silo,
+        IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoint, IOptions<GrainCollectionOptions> collection,
+        ILogger<Silo> logger)
+        : base(hub, hub.NewAddress(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, endpoint.Value.SiloPort)), services, messaging.Value, logger)
+    {
+        _maxHops = messaging.Value.MaxForwardCount + 1;
+        _collection = collection.Value;
+        _cluster = cluster.Value;
+        _endpoint = endpoint.Value;
+        SiloName = silo.Value.SiloName ?? $"Silo_{SiloAddress.Endpoint.Port}";
+        IdleClock = Clock(TimeProviderNames.ActivationManagement);
+        Membership = new MembershipService(hub);
+    }
+
+    public string SiloName { get; }
+
+    public SiloAddress SiloAddress => Address!;
+
+    public SiloAddress LocalSilo => Address!;
+
+    public SiloStatus LocalSiloStatus => Hub.Members.GetSiloStatus(LocalSilo);
+
+    public SiloAddress GatewayAddress => SiloAddress.New(_endpoint.AdvertisedIPAddress ?? System.Net.IPAddress.Loopback, _endpoint.GatewayPort, 0);
+
+    public override string Name => SiloName;
+
+    public string ClusterId => _cluster.ClusterId;
+
+    public string DnsHostName => "localhost";
+
+    public TimeProvider IdleClock { get; }
+
+    public MembershipService Membership { get; }
+
+    public ICollection<Activation> Activations => _activations.Values;
+
+    public void StartUp()
+    {
+        Hub.Join(this);
+        StartSweep();
+        var quantum = _collection.CollectionQuantum;
+        using (ExecutionContext.SuppressFlow())
+        {
+            _collector = IdleClock.CreateTimer(static self => ((Silo)self!).CollectIdle(), this, quantum, quantum);
+        }
+
+        Hub.SetStatus(SiloAddress, Name, SiloStatus.Active);
+    }
+
+    /// <summary>Lets every activation end in order; calls that wait go to other silos, and none fails.</summary>
+    public async Task ShutDown(CancellationToken cancellation)
+    {
+        if (_dead)
+        {
+            return;
+        }
+
+        if (!cancellation.IsCancellationRequested)
+        {
+            Hub.SetStatus(SiloAddress, Name, SiloStatus.ShuttingDown);
+            var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo shuts down.");
+            foreach (var activation in InOrder())
+            {
+                activation.Deactivate(reason, cancellation);
+            }
+
+            try
+            {
+                await Task.WhenAll(InOrder().Select(a => a.Deactivated)).WaitAsync(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                Log.LogWarning("{Silo} had no time to end its grains in order", Name);
+            }
+        }
+
+        Halt();
+        Hub.SetStatus(SiloAddress, Name, SiloStatus.Dead);
+    }
+
+    /// <summary>Stops as if the machine lost power: nothing runs any more and nobody is told.</summary>
+    public void Halt()
+    {
+        _dead = true;
+        _collector?.Dispose();
+        StopSweep();
+        foreach (var activation in InOrder())
+        {
+            activation.Crash();
+        }
+
+        Hub.Leave(this);
+    }
+
+    public SiloAddress[] GetCompatibleSilos(PlacementTarget target) => Hub.ActiveSilos is { Length: > 0 } silos
+        ? [.. silos]
+        : throw new OrleansException($"No silo is active that could take {target.GrainIdentity}.");
+
+    public override void OnMembership(ClusterMembershipSnapshot snapshot, SiloAddress? died)
+    {
+        Membership.Publish(snapshot);
+        if (died is not null)
+        {
+            FailSentTo(died);
+        }
+    }
+
+    public void Forget(Activation activation)
+    {
+        Hub.Directory.Unregister(activation.GrainId, LocalSilo, activation.Id);
+        _activations.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
+    }
+
+    public async Task HandOver(Activation activation)
+    {
+        var target = await Place(activation.GrainId);
+        Hub.Directory.Move(activation.GrainId, LocalSilo, activation.Id, target);
+        if (target != LocalSilo)
+        {
+            _known[activation.GrainId] = target;
+            Hub.Send(this, Hub.Find(target), Frame.Activate(Id, activation.GrainId));
+        }
+    }
+
+    /// <summary>Finds a new place for a call whose activation ended before its turn came.</summary>
+    public void Reroute(Request request)
+    {
+        if (request.Hops >= _maxHops)
+        {
+            request.Fail(new OrleansMessageRejectionException($"{request.Target} moved too often: {request.Name}."));
+            return;
+        }
+
+        Route(request);
+    }
+
+    protected override void Dispatch(Request request)
+    {
+        if (_activations.TryGetValue(request.Target, out var activation))
+        {
+            request.Own();
+            if (activation.TryReceive(request))
+            {
+                return;
+            }
+        }
+
+        Route(request);
+    }
+
+    protected override void ReceiveRequest(Request request, bool addressed)
+    {
+        if (_dead && request.Hops >= _maxHops)
+        {
+            return;
+        }
+
+        if (request.Unreadable is { } reason)
+        {
+            request.Fail(reason);
+            return;
+        }
+
+        Track(request);
+        if (_activations.TryGetValue(request.Target, out var activation) && activation.TryReceive(request))
+        {
+            return;
+        }
+
+        // Whoever sent it here believes that the grain lives here: make it here again, unless another silo has it by now.
+        if (addressed && LocalSiloStatus == SiloStatus.Active)
+        {
+            DeliverHere(request);
+        }
+        else
+        {
+            Route(request);
+        }
+    }
+
+    protected override void Activate(GrainId grain)
+    {
+        if (LocalSiloStatus == SiloStatus.Active && !_activations.ContainsKey(grain))
+        {
+            Make(grain);
+        }
+    }
+
+    protected override void Learn(GrainId grain, Endpoint? from)
+    {
+        if (from?.Address is { } silo)
+        {
+            _known[grain] = silo;
+        }
+    }
+
+    private List<Activation> InOrder() => [.. _activations.Values.OrderBy(a => a.GrainId)];
+
+    private void Route(Request request)
+    {
+        if (_known.TryGetValue(request.Target, out var silo))
+        {
+            if (silo != LocalSilo && Hub.Members.GetSiloStatus(silo) == SiloStatus.Active)
+            {
+                Send(request, silo, addressed: true);
+                return;
+            }
+
+            _known.TryRemove(KeyValuePair.Create(request.Target, silo));
+        }
+
+        if (Hub.Directory.Lookup(request.Target) is { } home)
+        {
+            Deliver(request, home);
+            return;
+        }
+
+        var placing = Place(request.Target);
+        if (placing.IsCompletedSuccessfully)
+        {
+            Deliver(request, placing.Result);
+        }
+        else
+        {
+            request.Own();
+            _ = DeliverWhenPlaced(request, placing);
+        }
+    }
+
+    private async Task DeliverWhenPlaced(Request request, Task<SiloAddress> placing)
+    {
+        try
+        {
+            Deliver(request, await placing);
+        }
+        catch (Exception e)
+        {
+            request.Fail(e);
+        }
+    }
+
+    private void Deliver(Request request, SiloAddress silo)
+    {
+        if (silo == LocalSilo)
+        {
+            DeliverHere(request);
+            return;
+        }
+
+        _known[request.Target] = silo;
+        Send(request, silo, addressed: true);
+    }
+
+    private void DeliverHere(Request request)
+    {
+        request.Own();
+        while (true)
+        {
+            var (activation, elsewhere) = Make(request.Target);
+            if (activation?.TryReceive(request) == true)
+            {
+                return;
+            }
+
+            if (elsewhere is not null)
+            {
+                _known[request.Target] = elsewhere;
+                Reroute(request);
+                return;
+            }
+        }
+    }
+
+    private (Activation? Here, SiloAddress? Elsewhere) Make(GrainId grain)
+    {
+        if (_activations.TryGetValue(grain, out var present))
+        {
+            return (present, null);
+        }
+
+        var fresh = new Activation(this, GrainTypes.Of(grain.Type), grain);
+        if (!_activations.TryAdd(grain, fresh))
+        {
+            return (null, null);
+        }
+
+        var owner = Hub.Directory.Register(grain, LocalSilo, fresh.Id);
+        if (owner == LocalSilo)
+        {
+            fresh.Start();
+            return (fresh, null);
+        }
+
+        foreach (var waiting in fresh.Abandon().OfType<Request>())
+        {
+            Reroute(waiting);
+        }
+
+        return (null, owner);
+    }
+
+    private Task<SiloAddress> Place(GrainId grain)
+    {
+        var strategy = GrainTypes.Of(grain.Type).Placement;
+        var director = _directors.GetOrAdd(strategy.GetType(), static (type, self) =>
+            self.Services.GetRequiredKeyedService<IPlacementDirector>(type), this);
+        return director.OnAddActivation(strategy, new PlacementTarget(grain), this);
+    }
+
+    private void CollectIdle()
+    {
+        foreach (var activation in InOrder())
+        {
+            var age = _collection.ClassSpecificCollectionAge.GetValueOrDefault(activation.Class.Type.FullName!, _collection.CollectionAge);
+            activation.DeactivateIfIdle(age);
+        }
+    }
+}
