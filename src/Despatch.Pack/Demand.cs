@@ -30,18 +30,21 @@ public sealed class Demand
     private readonly FrozenDictionary<string, BoroughDemand> _boroughs;
     private readonly ImmutableArray<string> _order;
     private readonly double[] _hourTotals = new double[HoursInWeek];
+    private readonly string _lastCalling;
     private readonly double _total;
-    private readonly double _busiestHour;
+    private readonly double[] _shape;
     private readonly double _busiestDay;
 
     internal Demand(
         double peakCallsAnHour,
         double busiestDayCalls,
+        double quietHourShare,
         IReadOnlyList<(string Borough, int[] EventsByHour)> events,
         ILookup<string, DemandPlace> places)
     {
         PeakCallsAnHour = peakCallsAnHour;
         BusiestDayCalls = busiestDayCalls;
+        QuietHourShare = quietHourShare;
         _order = [.. events.Select(e => e.Borough)];
         _boroughs = events.ToFrozenDictionary(
             e => e.Borough, e => new BoroughDemand(e.EventsByHour, [.. places[e.Borough]]), StringComparer.Ordinal);
@@ -53,9 +56,12 @@ public sealed class Demand
             }
         }
 
+        // Rounding may leave a draw a hair beyond the last weight; it goes to the last borough that has any.
+        _lastCalling = _order.Last(b => _boroughs[b].Total > 0);
         _total = _hourTotals.Sum();
-        _busiestHour = _hourTotals.Max();
-        _busiestDay = Enumerable.Range(0, 7).Max(day => _hourTotals.Skip(day * 24).Take(24).Sum());
+        var busiestHour = _hourTotals.Max();
+        _shape = [.. _hourTotals.Select(events => quietHourShare + ((1 - quietHourShare) * events / busiestHour))];
+        _busiestDay = Enumerable.Range(0, 7).Max(day => _shape.Skip(day * 24).Take(24).Sum());
     }
 
     /// <summary>Calls in the busiest hour the force must bear. London: 2,600, from the Metropolitan Police's command and control tender.</summary>
@@ -64,6 +70,12 @@ public sealed class Demand
     /// <summary>Calls on the busiest day recorded. London: 18,417, from the force's statements.</summary>
     public double BusiestDayCalls { get; }
 
+    /// <summary>
+    /// The quietest conceivable hour's calls as a share of the busiest hour's, 0 to 1. Recorded events follow what police do more than
+    /// what the public needs, and at dawn police do little; calls never fall so low. London: 0.2, an assumption.
+    /// </summary>
+    public double QuietHourShare { get; }
+
     /// <summary>The boroughs that demand comes from, in the order of the file.</summary>
     public ImmutableArray<string> Boroughs => _order;
 
@@ -71,10 +83,10 @@ public sealed class Demand
     public static int HourOfWeek(DateTimeOffset local) => ((((int)local.DayOfWeek + 6) % 7) * 24) + local.Hour;
 
     /// <summary>Calls an hour when the week's busiest hour has <see cref="PeakCallsAnHour"/>: the load to stand up to.</summary>
-    public double At(int hourOfWeek) => _hourTotals[Hour(hourOfWeek)] / _busiestHour * PeakCallsAnHour;
+    public double At(int hourOfWeek) => _shape[Hour(hourOfWeek)] * PeakCallsAnHour;
 
     /// <summary>Calls an hour when the week's busiest day has <see cref="BusiestDayCalls"/>: a busy week as it really is.</summary>
-    public double BusyWeekAt(int hourOfWeek) => _hourTotals[Hour(hourOfWeek)] / _busiestDay * BusiestDayCalls;
+    public double BusyWeekAt(int hourOfWeek) => _shape[Hour(hourOfWeek)] / _busiestDay * BusiestDayCalls;
 
     /// <summary>A borough's share of the whole week's demand, 0 to 1; all boroughs together make 1.</summary>
     /// <exception cref="KeyNotFoundException">No demand is known of such a borough.</exception>
@@ -101,11 +113,11 @@ public sealed class Demand
     {
         ArgumentNullException.ThrowIfNull(random);
         var left = random.NextDouble();
-        var chosen = _order[^1];
+        var chosen = _lastCalling;
         foreach (var borough in _order)
         {
             left -= WeightAt(borough, hourOfWeek);
-            if (left < 0 && _boroughs[borough].Places.Length > 0)
+            if (left < 0)
             {
                 chosen = borough;
                 break;
