@@ -1,0 +1,300 @@
+using System.IO.Compression;
+using Grpc.Core;
+using Grpc.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>A call as its handler sees it, on one HTTP request. It ends once: by its handler or by its deadline.</summary>
+internal sealed partial class HttpServerCallContext : ServerCallContext, IDisposable
+{
+    private static readonly AuthContext Nobody = new(null, []);
+
+    private readonly GrpcServiceOptions _options;
+    private readonly FrameWriter _writer;
+    private readonly ILogger _logger;
+
+    // The deadline may fall between two bytes of a response; whoever holds the gate writes.
+    private readonly SemaphoreSlim _gate = new(1);
+    private CancellationTokenSource? _cancellation;
+    private Timer? _deadlineTimer;
+    private Metadata? _requestHeaders;
+    private Metadata? _responseTrailers;
+    private CompressionLevel? _gzip;
+    private bool _ended;
+
+    public HttpServerCallContext(HttpContext http, string method, GrpcServiceOptions options, ILogger logger)
+    {
+        HttpContext = http;
+        MethodCore = method;
+        _options = options;
+        _logger = logger;
+        _writer = new FrameWriter(options.MaxSendMessageSize);
+        Reader = new FrameReader(http.Request.BodyReader, options.MaxReceiveMessageSize) { Encoding = http.Request.Headers[Headers.Encoding] };
+    }
+
+    public HttpContext HttpContext { get; }
+
+    public FrameReader Reader { get; }
+
+    protected override string MethodCore { get; }
+
+    protected override string HostCore => HttpContext.Request.Host.Value ?? "";
+
+    protected override string PeerCore => HttpContext.Connection.RemoteIpAddress switch
+    {
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork } v4 => $"ipv4:{v4}:{HttpContext.Connection.RemotePort}",
+        { } v6 => $"ipv6:[{v6}]:{HttpContext.Connection.RemotePort}",
+        null => "unknown",
+    };
+
+    protected override DateTime DeadlineCore => DeadlineOrNone;
+
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= ReadRequestHeaders();
+
+    protected override CancellationToken CancellationTokenCore => _cancellation?.Token ?? HttpContext.RequestAborted;
+
+    protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
+
+    protected override Status StatusCore { get; set; }
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore => Nobody;
+
+    private DateTime DeadlineOrNone { get; set; } = DateTime.MaxValue;
+
+    /// <summary>Before the handler runs: the deadline begins to count.</summary>
+    public void Begin(bool streamsRequests)
+    {
+        var response = HttpContext.Response;
+        response.ContentType = Headers.ContentType;
+        if (Encodings.IsGzip(_options.ResponseCompressionAlgorithm) && AcceptsGzip())
+        {
+            _gzip = _options.ResponseCompressionLevel ?? CompressionLevel.Fastest;
+            response.Headers[Headers.Encoding] = Encodings.Gzip;
+        }
+
+        if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // Messages have their own limit.
+            size.MaxRequestBodySize = null;
+        }
+
+        if (streamsRequests && HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        if (Headers.TryParseTimeout(HttpContext.Request.Headers[Headers.Timeout], out var timeout))
+        {
+            StartDeadline(timeout);
+        }
+    }
+
+    public async Task WriteAsync<T>(Marshaller<T> marshaller, T message, bool flush, CancellationToken cancellationToken)
+        where T : class
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_ended)
+            {
+                throw new InvalidOperationException("Can't write the message because the request is complete.");
+            }
+
+            // Kestrel buffers what is written before the start a second time.
+            if (!HttpContext.Response.HasStarted)
+            {
+                await HttpContext.Response.StartAsync(cancellationToken);
+            }
+
+            var compress = WriteOptionsCore is null || !WriteOptionsCore.Flags.HasFlag(WriteFlags.NoCompress);
+            _writer.Write(HttpContext.Response.BodyWriter, marshaller, message, compress ? _gzip : null);
+            if (flush)
+            {
+                await HttpContext.Response.BodyWriter.FlushAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The handler is done, well or with an exception.</summary>
+    public async Task EndAsync(Exception? failure)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            if (failure is not null)
+            {
+                Fail(failure);
+            }
+
+            WriteTrailers();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _deadlineTimer?.Dispose();
+        _cancellation?.Dispose();
+    }
+
+    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        if (HttpContext.Response.HasStarted)
+        {
+            throw new InvalidOperationException("Response headers can only be sent once per call.");
+        }
+
+        foreach (var entry in responseHeaders)
+        {
+            HttpContext.Response.Headers.Append(entry.Key, entry.WireValue());
+        }
+
+        await HttpContext.Response.StartAsync();
+        await HttpContext.Response.BodyWriter.FlushAsync();
+    }
+
+    private void StartDeadline(TimeSpan timeout)
+    {
+        // Longer than a timer can count is as good as none, and no date lies that far off.
+        var counted = timeout < TimeSpan.FromDays(49) ? timeout : System.Threading.Timeout.InfiniteTimeSpan;
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        DeadlineOrNone = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted);
+        _deadlineTimer = new Timer(static call => _ = ((HttpServerCallContext)call!).ExpireAsync(), this, counted, System.Threading.Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Answers the client at once, even if the handler does not heed its cancellation token.</summary>
+    private async Task ExpireAsync()
+    {
+        try
+        {
+            await _gate.WaitAsync();
+            try
+            {
+                if (_ended)
+                {
+                    return;
+                }
+
+                _ended = true;
+                StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+                _responseTrailers = null;
+                WriteTrailers();
+                await HttpContext.Response.CompleteAsync();
+                HttpContext.Features.Get<IHttpResetFeature>()?.Reset(0);
+            }
+            finally
+            {
+                _gate.Release();
+            }
+
+            await _cancellation!.CancelAsync();
+        }
+        catch (Exception e) when (e is ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
+        {
+            // The call ended while its deadline passed.
+            LogLate(e, MethodCore);
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        switch (failure)
+        {
+            case RpcException rpc:
+                LogStatus(rpc, rpc.StatusCode, rpc.Status.Detail);
+                StatusCore = rpc.Status;
+                foreach (var entry in rpc.Trailers)
+                {
+                    ResponseTrailersCore.Add(entry);
+                }
+
+                break;
+            case OperationCanceledException or IOException when CancellationTokenCore.IsCancellationRequested:
+                LogAborted(MethodCore);
+                StatusCore = Status.DefaultCancelled;
+                break;
+            default:
+                LogFailure(failure, MethodCore);
+                var detail = _options.EnableDetailedErrors == true ? $" {failure.GetType().Name}: {failure.Message}" : "";
+                StatusCore = new Status(StatusCode.Unknown, "Exception was thrown by handler." + detail, failure);
+                break;
+        }
+    }
+
+    private void WriteTrailers()
+    {
+        if (HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var response = HttpContext.Response;
+        // Nothing sent yet: one block of headers can say it all.
+        var trailers = response.HasStarted ? HttpContext.Features.Get<IHttpResponseTrailersFeature>()!.Trailers : response.Headers;
+        foreach (var entry in _responseTrailers ?? Metadata.Empty)
+        {
+            trailers.Append(entry.Key, entry.WireValue());
+        }
+
+        trailers[Headers.Status] = StatusCore.StatusCode == StatusCode.OK
+            ? "0" : ((int)StatusCore.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (!string.IsNullOrEmpty(StatusCore.Detail))
+        {
+            trailers[Headers.Message] = Headers.EscapeMessage(StatusCore.Detail);
+        }
+
+        if (StatusCore.StatusCode == StatusCode.Unimplemented && !Encodings.IsKnown(Reader.Encoding))
+        {
+            trailers[Headers.AcceptEncoding] = Encodings.Accepted;
+        }
+    }
+
+    private bool AcceptsGzip() =>
+        ((string?)HttpContext.Request.Headers[Headers.AcceptEncoding])?.Split(',', StringSplitOptions.TrimEntries).Any(Encodings.IsGzip) == true;
+
+    private Metadata ReadRequestHeaders()
+    {
+        var metadata = new Metadata();
+        foreach (var (name, values) in HttpContext.Request.Headers)
+        {
+            foreach (var value in Headers.IsProtocol(name) ? default : values)
+            {
+                Headers.AddTo(metadata, name, value ?? "");
+            }
+        }
+
+        return metadata;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Error status code '{Code}' with detail '{Detail}' raised.")]
+    private partial void LogStatus(Exception e, StatusCode code, string detail);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Error when executing service method '{Method}'.")]
+    private partial void LogFailure(Exception e, string method);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The client ended the call to '{Method}'.")]
+    private partial void LogAborted(string method);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The call to '{Method}' ended as its deadline passed.")]
+    private partial void LogLate(Exception e, string method);
+}
