@@ -1,0 +1,118 @@
+using Despatch.Domain.Units;
+
+namespace Despatch.Pack.Tests;
+
+public sealed class LondonForceTests
+{
+    private static readonly ForcePack London = ForcePack.London;
+
+    [Fact]
+    public void Sites_stand_in_their_order_of_fall_back() =>
+        Assert.Equal(["lambeth", "hendon", "bow"], London.Force.Sites.Select(s => s.Key));
+
+    [Fact]
+    public void The_twelve_pods_are_those_of_the_design()
+    {
+        Assert.Equal(["AS", "SE", "SN", "SW", "AW", "NW", "WA", "CN", "CE", "NE", "EA", "NA"], London.Force.Pods.Select(p => p.Code));
+        Assert.Equal(4, London.Force.Pods.Count(p => p.Site == "lambeth"));
+        Assert.Equal(3, London.Force.Pods.Count(p => p.Site == "hendon"));
+        Assert.Equal(5, London.Force.Pods.Count(p => p.Site == "bow"));
+        Assert.All(London.Force.Pods, p => Assert.InRange(p.Boroughs.Length, 2, 4));
+        Assert.Equal("AW", London.Force.UnlocatedPod);
+        Assert.Equal("bow", London.HomeSite("NA").Key);
+    }
+
+    [Fact]
+    public void Every_borough_is_in_exactly_one_pod_and_the_City_is_elsewhere()
+    {
+        var served = London.Force.Pods.SelectMany(p => p.Boroughs).ToList();
+        Assert.Equal(32, served.Count);
+        Assert.Equal(served.Count, served.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(["City of London"], London.Boroughs.Boroughs.Except(served, StringComparer.Ordinal));
+        Assert.Equal([new Elsewhere("City of London", "City of London Police", "AW")], London.Elsewhere);
+        Assert.All(London.Boroughs.Boroughs, b => Assert.NotNull(London.PodOfBorough(b)));
+        Assert.Null(London.PodOfBorough("Slough"));
+    }
+
+    [Fact]
+    public void The_roster_has_about_600_units_one_in_five_of_them_Safer_Neighbourhoods()
+    {
+        var roster = London.Force.Roster;
+        Assert.InRange(roster.Length, 580, 620);
+        Assert.InRange(Count(UnitKind.SaferNeighbourhoods) / (double)roster.Length, 0.18, 0.22);
+        Assert.True(Count(UnitKind.ResponseCar) > Count(UnitKind.ResponseVan), "response cars are the backbone");
+        Assert.InRange(
+            Count(UnitKind.Armed) + Count(UnitKind.Dog) + Count(UnitKind.Traffic) + Count(UnitKind.Tsg), 36, 72);
+        Assert.All(Enum.GetValues<UnitKind>(), kind => Assert.True(Count(kind) > 0, $"no {kind}"));
+
+        int Count(UnitKind kind) => roster.Count(u => u.Kind == kind);
+    }
+
+    [Fact]
+    public void Every_borough_has_its_own_response_cars_and_an_area_car_based_in_it()
+    {
+        foreach (var borough in London.Force.Pods.SelectMany(p => p.Boroughs))
+        {
+            var based = London.Force.Roster.Where(u => London.Resolve(u.Base)?.Borough == borough).ToList();
+            Assert.True(based.Count(u => u.Kind == UnitKind.ResponseCar) >= 3, borough);
+            Assert.Contains(based, u => u.Kind == UnitKind.AreaCar);
+            Assert.Equal(4, based.Count(u => u.Kind == UnitKind.SaferNeighbourhoods));
+        }
+    }
+
+    [Fact]
+    public void Callsigns_are_unique_and_begin_with_the_code_of_the_pod_that_works_the_base()
+    {
+        Assert.Equal(London.Force.Roster.Length, London.Units.Count);
+        Assert.All(London.Force.Roster, u => Assert.StartsWith(u.Pod, u.Callsign, StringComparison.Ordinal));
+        Assert.All(London.Force.Roster, u => Assert.Equal(u.Pod, London.Resolve(u.Base)?.Pod));
+    }
+
+    [Fact]
+    public void Only_Safer_Neighbourhoods_keep_to_a_ward_and_it_lies_in_their_pod()
+    {
+        Assert.All(London.Force.Roster, u => Assert.Equal(u.Kind == UnitKind.SaferNeighbourhoods, u.Ward is not null));
+        var wards = London.Force.Roster.Where(u => u.Ward is not null).ToList();
+        Assert.All(wards, u => Assert.InRange(u.Ward!.RadiusMetres, 500, 1500));
+        Assert.All(wards, u => Assert.Equal(u.Pod, London.Resolve(u.Ward!.Centre)?.Pod));
+    }
+
+    [Theory]
+    [InlineData(UnitKind.Armed, Skill.Firearms)]
+    [InlineData(UnitKind.Dog, Skill.DogHandler)]
+    [InlineData(UnitKind.Traffic, Skill.Collision)]
+    [InlineData(UnitKind.Tsg, Skill.PublicOrder)]
+    [InlineData(UnitKind.AreaCar, Skill.Pursuit)]
+    [InlineData(UnitKind.ResponseVan, Skill.PrisonerTransport)]
+    public void A_kind_has_the_skill_that_makes_it_one(UnitKind kind, Skill skill)
+    {
+        Assert.All(London.Force.Roster.Where(u => u.Kind == kind), u => Assert.Contains(skill, u.Skills));
+        if (skill is Skill.Firearms or Skill.DogHandler)
+        {
+            Assert.All(London.Force.Roster.Where(u => u.Kind != kind), u => Assert.DoesNotContain(skill, u.Skills));
+        }
+    }
+
+    [Fact]
+    public void Codes_have_two_or_three_digits_and_cover_what_people_call_for()
+    {
+        Assert.All(London.OpeningCodes.Keys.Concat(London.ResultCodes.Keys), c => Assert.Matches("^[0-9]{2,3}$", c));
+        var meanings = string.Join('\n', London.Force.OpeningCodes.Select(c => c.Meaning));
+        Assert.All(
+            ["Violence", "Domestic", "Burglary", "Robbery", "Missing person", "Concern for welfare", "Collision", "Suspicious", "Mental health", "999 call silent", "Officer needs assistance"],
+            words => Assert.Contains(words, meanings, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Streets_lie_in_their_borough()
+    {
+        Assert.All(London.Boroughs.Boroughs.Where(b => b != "City of London"), b => Assert.Equal(40, London.StreetsIn(b).Length));
+        Assert.NotEmpty(London.StreetsIn("City of London"));
+        Assert.Empty(London.StreetsIn("Slough"));
+        Assert.All(London.Boroughs.Boroughs.SelectMany(b => London.StreetsIn(b)), s => Assert.Equal(s.Borough, London.Resolve(s.Point)?.Borough));
+    }
+
+    [Fact]
+    public void The_pack_says_whose_data_it_is() =>
+        Assert.Contains("Open Government Licence v3.0", London.Attribution, StringComparison.Ordinal);
+}

@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+
+namespace Despatch.Pack.Tests;
+
+/// <summary>Loads a small pack of two boroughs, whole and with one thing wrong at a time.</summary>
+public sealed class PackLoadTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("force-pack-").FullName;
+
+    public PackLoadTests()
+    {
+        Write("force.json",
+            """
+            {
+              "name": "Riverside Constabulary", "peakCallsAnHour": 60, "busiestDayCalls": 400, "quietHourShare": 0, "unlocatedPod": "WB",
+              "sites": [{ "key": "north", "name": "North" }],
+              "pods": [{ "code": "WB", "site": "north", "boroughs": ["West"] }, { "code": "EB", "site": "north", "boroughs": ["East"] }],
+              "elsewhere": [],
+              "openingCodes": [{ "code": "01", "meaning": "Violence" }], "resultCodes": [{ "code": "101", "meaning": "Crime recorded" }]
+            }
+            """);
+        Write("boroughs.geojson",
+            """
+            {"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{"name":"West"},"geometry":{"type":"Polygon","coordinates":[[[0.00,51.50],[0.01,51.50],[0.01,51.51],[0.00,51.51],[0.00,51.50]]]}},
+            {"type":"Feature","properties":{"name":"East"},"geometry":{"type":"Polygon","coordinates":[[[0.02,51.50],[0.03,51.50],[0.03,51.51],[0.02,51.51],[0.02,51.50]]]}}
+            ]}
+            """);
+        Write("roster.csv",
+            """
+            callsign,kind,skills,pod,borough,longitude,latitude,ward,ward_longitude,ward_latitude,ward_radius_m
+            WB101,ResponseCar,Taser MethodOfEntry,WB,West,0.005,51.505,,,,
+            WB501,SaferNeighbourhoods,,WB,West,0.005,51.505,Mill,0.004,51.504,700
+            EB101,AreaCar,Pursuit,EB,East,0.025,51.505,,,,
+            """);
+        var hours = string.Join(',', Enumerable.Range(0, 24).Select(h => $"h{h:00}"));
+        var counts = string.Join(',', Enumerable.Repeat(1, 24));
+        string[] days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        Write("demand.csv", $"borough,day,{hours}\n" + string.Concat(days.Select(d => $"West,{d},{counts}\n")));
+        Write("places.csv", "borough,longitude,latitude,events\nWest,0.005,51.505,3\n");
+        Write("streets.csv", "name,borough,longitude,latitude\nMill Lane,West,0.004,51.504\n");
+    }
+
+    [Fact]
+    public void Another_force_loads_its_own_directory()
+    {
+        var pack = ForcePack.Load(_directory);
+        Assert.Equal("Riverside Constabulary", pack.Force.Name);
+        Assert.Equal(["WB101", "WB501", "EB101"], pack.Force.Roster.Select(u => u.Callsign));
+        Assert.Equal("Mill", pack.Units["WB501"].Ward?.Name);
+        Assert.Equal("EB", pack.Resolve(new(0.025, 51.505))?.Pod);
+        Assert.Equal(60, pack.Demand.At(0));
+        Assert.Equal("", pack.Attribution);
+    }
+
+    [Fact]
+    public void Lines_may_end_as_on_Windows_or_be_empty()
+    {
+        Change("roster.csv", "\n", "\r\n");
+        Change("streets.csv", "Mill Lane", "\nMill Lane");
+        Assert.Equal(3, ForcePack.Load(_directory).Force.Roster.Length);
+    }
+
+    [Theory]
+    [InlineData("force.json", "\"north\", \"boroughs\": [\"West\"]", "\"south\", \"boroughs\": [\"West\"]", "unknown-site", "'south'")]
+    [InlineData("force.json", "[\"East\"]", "[\"East\", \"West\"]", "borough-in-two-pods", "West is served by pod WB and by pod EB")]
+    [InlineData("force.json", "[\"East\"]", "[]", "borough-without-pod", "East")]
+    [InlineData("force.json", "[\"East\"]", "[]", "pod-without-borough", "EB")]
+    [InlineData("force.json", "[\"East\"]", "[\"East\", \"Moon\"]", "unknown-borough", "Moon")]
+    [InlineData("force.json", "\"unlocatedPod\": \"WB\"", "\"unlocatedPod\": \"XX\"", "unknown-pod", "'XX'")]
+    [InlineData("force.json", "\"code\": \"EB\"", "\"code\": \"WB\"", "duplicate-pod", "'WB'")]
+    [InlineData("force.json", "\"code\": \"EB\"", "\"code\": \"eb1\"", "pod-code", "'eb1'")]
+    [InlineData("force.json", "\"key\": \"north\"", "\"key\": \"North\"", "site-key", "'North'")]
+    [InlineData("force.json", "{ \"key\": \"north\", \"name\": \"North\" }", "", "no-sites", "at least one")]
+    [InlineData("force.json", "\"quietHourShare\": 0,", "\"quietHourShare\": 2,", "figure-range", "quietHourShare")]
+    [InlineData("force.json", "\"peakCallsAnHour\": 60", "\"peakCallsAnHour\": 0", "figure-range", "peakCallsAnHour")]
+    [InlineData("force.json", "{ \"code\": \"01\", \"meaning\": \"Violence\" }", "", "no-codes", "opening code")]
+    [InlineData("force.json", "\"meaning\": \"Violence\"", "\"meaning\": \" \"", "code-empty", "'01'")]
+    [InlineData("force.json", "\"elsewhere\": [],", "", "not-a-force", "elsewhere")]
+    [InlineData("force.json", "\"elsewhere\": [],", "\"elsewhere\": [null],", "not-a-force", "null")]
+    [InlineData("force.json", "\"elsewhere\": [],", "\"elsewere\": [],", "not-a-force", "elsewere")]
+    [InlineData("boroughs.geojson", "FeatureCollection", "Feature", "map-format", "FeatureCollection")]
+    [InlineData("roster.csv", "WB501", "WB101", "duplicate-callsign", "line 3: duplicate-callsign: WB101")]
+    [InlineData("roster.csv", "EB101", "XB101", "callsign-prefix", "line 4")]
+    [InlineData("roster.csv", "AreaCar", "Hovercraft", "unknown-kind", "'Hovercraft'")]
+    [InlineData("roster.csv", "AreaCar", "3", "unknown-kind", "'3'")]
+    [InlineData("roster.csv", "Pursuit", "Juggling", "unknown-skill", "'Juggling'")]
+    [InlineData("roster.csv", "EB,East", "ZZ,East", "unknown-pod", "'ZZ'")]
+    [InlineData("roster.csv", "EB,East", "EB,West", "borough-not-in-pod", "'West'")]
+    [InlineData("roster.csv", "0.025,51.505", "0.025,951.505", "off-earth", "951.505")]
+    [InlineData("roster.csv", "0.025,51.505", "0.005,51.505", "outside-borough", "not in East but in West")]
+    [InlineData("roster.csv", "0.025,51.505", "51.505,0.025", "outside-borough", "look exchanged")]
+    [InlineData("roster.csv", "0.025,51.505", "here,51.505", "not-a-number", "'here'")]
+    [InlineData("roster.csv", "51.504,700", "51.504,0", "ward-radius", "line 3")]
+    [InlineData("roster.csv", "Mill,0.004", ",0.004", "field-empty", "'ward'")]
+    [InlineData("roster.csv", "WB501,SaferNeighbourhoods", "WB501,FootPatrol", "ward-unexpected", "FootPatrol")]
+    [InlineData("roster.csv", "callsign,kind", "kind,callsign", "header", "line 1")]
+    [InlineData("roster.csv", "EB101,", "EB101,,", "columns", "found 12")]
+    [InlineData("demand.csv", "West,Friday", "West,Someday", "unknown-day", "'Someday'")]
+    [InlineData("demand.csv", "West,Friday", "West,Monday", "duplicate-day", "West, Monday")]
+    [InlineData("demand.csv", "West,Friday", "West,Monday", "missing-day", "West, Friday")]
+    [InlineData("demand.csv", "West,Friday,1", "West,Friday,-1", "not-a-count", "'h00'")]
+    [InlineData("demand.csv", "West,Friday", "Moon,Friday", "unknown-borough", "'Moon'")]
+    [InlineData("demand.csv", ",1", ",0", "no-demand", "no event")]
+    [InlineData("places.csv", "West,0.005,51.505,3", "", "demand-without-place", "West")]
+    [InlineData("places.csv", "51.505,3", "51.505,0", "place-without-event", "line 2")]
+    [InlineData("streets.csv", "Mill Lane,West", "Mill Lane,East", "outside-borough", "not in East but in West")]
+    public void What_is_wrong_is_told_with_its_file_and_rule(string file, string right, string wrong, string rule, string said)
+    {
+        Change(file, right, wrong);
+        var fault = Assert.Throws<PackException>(() => ForcePack.Load(_directory));
+        Assert.Contains(fault.Problems, p => p.Rule == rule && (p.File == file || (file == "demand.csv" && p.File == "places.csv")));
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("force.json")]
+    [InlineData("boroughs.geojson")]
+    [InlineData("roster.csv")]
+    [InlineData("demand.csv")]
+    [InlineData("places.csv")]
+    [InlineData("streets.csv")]
+    public void A_missing_file_is_named(string file)
+    {
+        File.Delete(Path.Combine(_directory, file));
+        var fault = Assert.Throws<PackException>(() => ForcePack.Load(_directory));
+        Assert.Contains(fault.Problems, p => p.File == file && p.Rule == "file-missing");
+    }
+
+    [Fact]
+    public void All_problems_of_a_stage_are_told_at_once()
+    {
+        Change("roster.csv", "AreaCar", "Hovercraft");
+        Change("streets.csv", "51.504", "far");
+        var fault = Assert.Throws<PackException>(() => ForcePack.Load(_directory));
+        Assert.Equal(["unknown-kind", "not-a-number"], fault.Problems.Select(p => p.Rule));
+        Assert.StartsWith($"The force pack '{_directory}' cannot be used:", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_list_of_problems_is_cut_short_in_the_message_only()
+    {
+        Write("streets.csv", "name,borough,longitude,latitude\n" + string.Concat(Enumerable.Repeat("A Road,Moon,0,0\n", 50)));
+        var fault = Assert.Throws<PackException>(() => ForcePack.Load(_directory));
+        Assert.Equal(50, fault.Problems.Length);
+        Assert.EndsWith("and 30 more", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Londons_files_load_from_a_directory_as_they_do_built_in()
+    {
+        var fromDisk = ForcePack.Load(Path.Combine(SourceFolder(), "../../src/Despatch.Pack/London"));
+        Assert.Equal(ForcePack.London.Force.Roster.Select(u => u.Callsign), fromDisk.Force.Roster.Select(u => u.Callsign));
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    private void Write(string file, string text) => File.WriteAllText(Path.Combine(_directory, file), text);
+
+    private void Change(string file, string right, string wrong)
+    {
+        var path = Path.Combine(_directory, file);
+        var text = File.ReadAllText(path);
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(right, wrong, StringComparison.Ordinal));
+    }
+}
