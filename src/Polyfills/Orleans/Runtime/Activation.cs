@@ -13,7 +13,7 @@ internal sealed class Activation : IGrainContext
     private readonly Silo _silo;
     private readonly LinkedList<Turn> _waiting = new();
     private readonly List<GrainTimer> _timers = [];
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone;
     private AsyncServiceScope _scope;
     private State _state;
     private int _running;
@@ -28,6 +28,7 @@ internal sealed class Activation : IGrainContext
     public Activation(Silo silo, GrainClass grainClass, GrainId grainId)
     {
         _silo = silo;
+        _gone = new TaskCompletionSource(silo.Hub.Executor.Continuations);
         Class = grainClass;
         GrainId = grainId;
         Id = Interlocked.Increment(ref _lastId);

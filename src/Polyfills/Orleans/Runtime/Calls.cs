@@ -61,7 +61,7 @@ internal abstract class PendingCall(MessageCenter center, long id, GrainMethod m
 internal sealed class PendingCall<T>(MessageCenter center, long id, GrainMethod method, GrainId target, long deadline)
     : PendingCall(center, id, method, target, deadline)
 {
-    private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _source = new(center.Hub.Executor.Continuations);
 
     public Task<T> Task => _source.Task;
 

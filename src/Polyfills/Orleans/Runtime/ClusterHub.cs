@@ -52,10 +52,12 @@ internal sealed class ClusterHub(Executor executor)
         }
     }
 
-    /// <summary>A member's new status is known to all at once; a crash is told here only when it has been noticed.</summary>
-    public void SetStatus(SiloAddress silo, string name, SiloStatus status)
+    /// <summary>
+    /// A member's new status is known to all at once; a crash is told here only when it has been noticed. A silo that was lost took
+    /// its calls along; one that stopped in order answered them or handed them on.
+    /// </summary>
+    public void SetStatus(SiloAddress silo, string name, SiloStatus status, bool lost = false)
     {
-        ClusterMembershipSnapshot snapshot;
         lock (_gate)
         {
             if (_members.GetSiloStatus(silo) == SiloStatus.Dead)
@@ -63,7 +65,7 @@ internal sealed class ClusterHub(Executor executor)
                 return;
             }
 
-            snapshot = new ClusterMembershipSnapshot(
+            var snapshot = new ClusterMembershipSnapshot(
                 _members.Members.SetItem(silo, new ClusterMember(silo, status, name)),
                 new MembershipVersion(_members.Version.Value + 1));
             Volatile.Write(ref _active, snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active)
@@ -73,7 +75,7 @@ internal sealed class ClusterHub(Executor executor)
 
         foreach (var endpoint in _endpoints.Values)
         {
-            endpoint.OnMembership(snapshot, status == SiloStatus.Dead ? silo : null);
+            endpoint.OnMembership(lost ? silo : null);
         }
     }
 
@@ -152,7 +154,7 @@ internal abstract class Endpoint(ClusterHub hub, SiloAddress? address) : IThread
 
     public abstract void Receive(byte[] frame);
 
-    public abstract void OnMembership(ClusterMembershipSnapshot snapshot, SiloAddress? died);
+    public abstract void OnMembership(SiloAddress? lost);
 }
 
 /// <summary>Where each grain lives: one place for each, decided under one lock.</summary>

@@ -10,6 +10,12 @@ internal abstract class Executor
     /// <summary>Turns an activation may run before others get their chance.</summary>
     public abstract int Batch { get; }
 
+    /// <summary>
+    /// How the waiting for an answer goes on: never on the stack of whoever answers. In a simulation that would send what waits for
+    /// several answers to the thread pool, and there everything that waits has a context to go on in.
+    /// </summary>
+    public virtual TaskCreationOptions Continuations => TaskCreationOptions.RunContinuationsAsynchronously;
+
     public abstract void Post(IThreadPoolWorkItem work, object owner);
 
     /// <summary>Carries a frame to its receiver, now or later, once, twice or never.</summary>

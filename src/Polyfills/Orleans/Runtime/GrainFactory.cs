@@ -49,10 +49,12 @@ internal sealed class ClientCenter(
         Hub.Leave(this);
     }
 
-    public override void OnMembership(ClusterMembershipSnapshot snapshot, SiloAddress? died)
+    public override void OnMembership(SiloAddress? lost)
     {
         // A client waits out its time: it does not know which silo has its call by now.
     }
+
+    protected override void Undeliverable(Request request) => Dispatch(request);
 
     protected override void Dispatch(Request request)
     {

@@ -23,10 +23,7 @@ internal sealed class GrainTimer : Turn, IGrainTimer
         _callback = callback;
         _options = options;
         _period = options.Period;
-        using (ExecutionContext.SuppressFlow())
-        {
-            _timer = clock.CreateTimer(static self => ((GrainTimer)self!).Fire(), this, options.DueTime, Timeout.InfiniteTimeSpan);
-        }
+        _timer = clock.CreateQuietTimer(static self => ((GrainTimer)self!).Fire(), this, options.DueTime, Timeout.InfiniteTimeSpan);
     }
 
     public override bool AlwaysInterleave => _options.Interleave;

@@ -6,26 +6,26 @@ namespace Orleans.Runtime;
 internal sealed class MembershipService(ClusterHub hub) : IClusterMembershipService
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _changed = NewSignal(hub);
 
     public ClusterMembershipSnapshot CurrentSnapshot => hub.Members;
 
     public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => Updates();
 
-    public void Publish(ClusterMembershipSnapshot snapshot)
+    /// <summary>The membership changed.</summary>
+    public void Publish()
     {
-        _ = snapshot;
         TaskCompletionSource changed;
         lock (_gate)
         {
             changed = _changed;
-            _changed = NewSignal();
+            _changed = NewSignal(hub);
         }
 
         changed.TrySetResult();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewSignal(ClusterHub hub) => new(hub.Executor.Continuations);
 
     private async IAsyncEnumerable<ClusterMembershipSnapshot> Updates([EnumeratorCancellation] CancellationToken cancellation = default)
     {

@@ -141,10 +141,7 @@ internal abstract class MessageCenter : Endpoint
     protected void StartSweep()
     {
         var period = TimeSpan.FromSeconds(Math.Min(1, _messaging.ResponseTimeout.TotalSeconds));
-        using (ExecutionContext.SuppressFlow())
-        {
-            _sweep = _clock.CreateTimer(static self => ((MessageCenter)self!).Sweep(), this, period, period);
-        }
+        _sweep = _clock.CreateQuietTimer(static self => ((MessageCenter)self!).Sweep(), this, period, period);
     }
 
     protected void StopSweep() => _sweep?.Dispose();
@@ -157,9 +154,12 @@ internal abstract class MessageCenter : Endpoint
         }
 
         request.Hops++;
-        if (!Hub.Send(this, Hub.Find(silo), Frame.Request(this, request, addressed)))
+        var sent = Hub.Send(this, Hub.Find(silo), Frame.Request(this, request, addressed));
+        if (!sent && Hub.Members.GetSiloStatus(silo) == SiloStatus.Dead)
         {
-            request.Fail(new SiloUnavailableException($"{silo} is gone: {request.Target} {request.Name}."));
+            // It stopped just now and the call is still here. While a crash has not been noticed, though, nobody knows.
+            request.Pending?.SentTo = null;
+            Undeliverable(request);
         }
     }
 
@@ -173,6 +173,8 @@ internal abstract class MessageCenter : Endpoint
     }
 
     protected abstract void Dispatch(Request request);
+
+    protected abstract void Undeliverable(Request request);
 
     protected virtual void ReceiveRequest(Request request, bool addressed) => throw new NotSupportedException("A client has no grains.");
 

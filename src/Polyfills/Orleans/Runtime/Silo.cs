@@ -18,7 +18,8 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
     private readonly EndpointOptions _endpoint;
     private readonly int _maxHops;
     private ITimer? _collector;
-    private volatile bool _dead;
+    private volatile bool _stopped;
+    private volatile bool _lost;
 
     public Silo(
         ClusterHub hub, IServiceProvider services, IOptions<SiloMessagingOptions> messaging, IOptions<SiloOptions> silo,
@@ -62,10 +63,7 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
         Hub.Join(this);
         StartSweep();
         var quantum = _collection.CollectionQuantum;
-        using (ExecutionContext.SuppressFlow())
-        {
-            _collector = IdleClock.CreateTimer(static self => ((Silo)self!).CollectIdle(), this, quantum, quantum);
-        }
+        _collector = IdleClock.CreateQuietTimer(static self => ((Silo)self!).CollectIdle(), this, quantum, quantum);
 
         Hub.SetStatus(SiloAddress, Name, SiloStatus.Active);
     }
@@ -73,58 +71,63 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
     /// <summary>Lets every activation end in order; calls that wait go to other silos, and none fails.</summary>
     public async Task ShutDown(CancellationToken cancellation)
     {
-        if (_dead)
+        if (_stopped)
         {
             return;
         }
 
-        if (!cancellation.IsCancellationRequested)
+        Hub.SetStatus(SiloAddress, Name, SiloStatus.ShuttingDown);
+        var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo shuts down.");
+        try
         {
-            Hub.SetStatus(SiloAddress, Name, SiloStatus.ShuttingDown);
-            var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo shuts down.");
+            cancellation.ThrowIfCancellationRequested();
             foreach (var activation in InOrder())
             {
                 activation.Deactivate(reason, cancellation);
             }
 
-            try
-            {
-                await Task.WhenAll(InOrder().Select(a => a.Deactivated)).WaitAsync(cancellation);
-            }
-            catch (OperationCanceledException)
-            {
-                Log.LogWarning("{Silo} had no time to end its grains in order", Name);
-            }
+            await Task.WhenAll(InOrder().Select(a => a.Deactivated)).WaitAsync(cancellation);
+            Stop();
+            Hub.SetStatus(SiloAddress, Name, SiloStatus.Dead);
         }
-
-        Halt();
-        Hub.SetStatus(SiloAddress, Name, SiloStatus.Dead);
+        catch (OperationCanceledException)
+        {
+            // No time left to end in order: the calls that are here are lost, and their callers are told at once.
+            Crash();
+            Hub.SetStatus(SiloAddress, Name, SiloStatus.Dead, lost: true);
+        }
     }
 
     /// <summary>Stops as if the machine lost power: nothing runs any more and nobody is told.</summary>
-    public void Halt()
+    public void Crash()
     {
-        _dead = true;
-        _collector?.Dispose();
-        StopSweep();
+        _lost = true;
+        Stop();
         foreach (var activation in InOrder())
         {
             activation.Crash();
         }
+    }
 
-        Hub.Leave(this);
+    public override void Receive(byte[] frame)
+    {
+        // A silo that stopped in order still hands on what arrives late.
+        if (!_lost)
+        {
+            base.Receive(frame);
+        }
     }
 
     public SiloAddress[] GetCompatibleSilos(PlacementTarget target) => Hub.ActiveSilos is { Length: > 0 } silos
         ? [.. silos]
         : throw new OrleansException($"No silo is active that could take {target.GrainIdentity}.");
 
-    public override void OnMembership(ClusterMembershipSnapshot snapshot, SiloAddress? died)
+    public override void OnMembership(SiloAddress? lost)
     {
-        Membership.Publish(snapshot);
-        if (died is not null)
+        Membership.Publish();
+        if (lost is not null)
         {
-            FailSentTo(died);
+            FailSentTo(lost);
         }
     }
 
@@ -173,11 +176,6 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
 
     protected override void ReceiveRequest(Request request, bool addressed)
     {
-        if (_dead && request.Hops >= _maxHops)
-        {
-            return;
-        }
-
         if (request.Unreadable is { } reason)
         {
             request.Fail(reason);
@@ -215,6 +213,16 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
         {
             _known[grain] = silo;
         }
+    }
+
+    protected override void Undeliverable(Request request) => Reroute(request);
+
+    private void Stop()
+    {
+        _stopped = true;
+        _collector?.Dispose();
+        StopSweep();
+        Hub.Leave(this);
     }
 
     private List<Activation> InOrder() => [.. _activations.Values.OrderBy(a => a.GrainId)];
