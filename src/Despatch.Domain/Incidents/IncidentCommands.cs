@@ -1,0 +1,37 @@
+namespace Despatch.Domain.Incidents;
+
+/// <summary>What an incident can be asked to do.</summary>
+public abstract record IncidentCommand;
+
+/// <summary>Open it. The number in the grain's key is the incident's.</summary>
+public sealed record OpenIncident(string OpeningCode, string Words, Place Place, string CallerNumber, Grade? Grade) : IncidentCommand;
+
+/// <summary>Write on its log.</summary>
+public sealed record AddEntry(string Words) : IncidentCommand;
+
+/// <summary>Record a THRIVE assessment.</summary>
+public sealed record Assess(Assessment Assessment) : IncidentCommand;
+
+/// <summary>Give it a grade, or another one.</summary>
+public sealed record GiveGrade(Grade Grade, string Reason) : IncidentCommand;
+
+/// <summary>Say where it is.</summary>
+public sealed record Locate(Place Place) : IncidentCommand;
+
+/// <summary>Send a unit. A reason to divert permits taking it from another incident.</summary>
+/// <param name="Callsign">Which unit.</param>
+/// <param name="DivertReason">Why it is taken from where it is; empty: only a unit that is free.</param>
+/// <param name="Authority">The word of a senior officer, where the unit's kind wants one.</param>
+public sealed record AssignUnit(string Callsign, string DivertReason, Authority? Authority) : IncidentCommand;
+
+/// <summary>Tell a unit that it is not needed.</summary>
+public sealed record StandDown(string Callsign, string Reason) : IncidentCommand;
+
+/// <summary>Say what it turned out to be.</summary>
+public sealed record GiveResult(string ResultCode, string Words) : IncidentCommand;
+
+/// <summary>Close it.</summary>
+public sealed record CloseIncident(string Words) : IncidentCommand;
+
+/// <summary>Open it again.</summary>
+public sealed record Reopen(string Reason) : IncidentCommand;

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+
+namespace Despatch.Domain.Incidents;
+
+/// <summary>How far a unit is with its assignment.</summary>
+public enum AssignmentPhase
+{
+    /// <summary>Told to go.</summary>
+    Assigned,
+    /// <summary>On its way.</summary>
+    EnRoute,
+    /// <summary>There.</summary>
+    OnScene,
+}
+
+/// <summary>A unit that is committed to an incident.</summary>
+public sealed record Assignment(string Callsign, AssignmentPhase Phase, DateTimeOffset Since);
+
+/// <summary>What the incident is waiting for; derived, never stored.</summary>
+public enum IncidentStatus
+{
+    /// <summary>Somebody must grade it.</summary>
+    AwaitingGrade,
+    /// <summary>Somebody must send a unit.</summary>
+    AwaitingUnit,
+    /// <summary>A unit is assigned, none has arrived.</summary>
+    UnitAssigned,
+    /// <summary>A unit is on scene.</summary>
+    Attended,
+    /// <summary>Attended, no unit left there, or referred: somebody must result and close it.</summary>
+    AwaitingResult,
+    /// <summary>Resulted; somebody must close it.</summary>
+    Resulted,
+    /// <summary>Closed.</summary>
+    Closed,
+}
+
+/// <summary>An incident as its facts leave it. Immutable.</summary>
+public sealed record IncidentState
+{
+    /// <summary>Before the first fact.</summary>
+    public static IncidentState Initial { get; } = new();
+
+    /// <summary>The number of the day; the default value before the incident is opened.</summary>
+    public CadNumber Cad { get; init; }
+
+    /// <summary>What it was called when opened.</summary>
+    public string OpeningCode { get; init; } = "";
+
+    /// <summary>What it turned out to be, or empty.</summary>
+    public string ResultCode { get; init; } = "";
+
+    /// <summary>The first words of it.</summary>
+    public string Words { get; init; } = "";
+
+    /// <summary>Where, as far as known.</summary>
+    public Place Place { get; init; } = new(null, "", "", "");
+
+    /// <summary>The grade, once given.</summary>
+    public Grade? Grade { get; init; }
+
+    /// <summary>The latest assessment.</summary>
+    public Assessment? Assessment { get; init; }
+
+    /// <summary>When it was opened (UTC).</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>By when somebody must attend; null while ungraded, and for R.</summary>
+    public DateTimeOffset? AttendBy { get; init; }
+
+    /// <summary>Since when no unit has been committed; null while one is, and once one has attended and left.</summary>
+    public DateTimeOffset? AwaitingUnitSince { get; init; }
+
+    /// <summary>When the first unit arrived.</summary>
+    public DateTimeOffset? AttendedAt { get; init; }
+
+    /// <summary>Whether it is closed.</summary>
+    public bool IsClosed { get; init; }
+
+    /// <summary>The units committed to it.</summary>
+    public ImmutableArray<Assignment> Assignments { get; init; } = [];
+
+    /// <summary>The keys of the contacts about it.</summary>
+    public ImmutableArray<string> Contacts { get; init; } = [];
+
+    /// <summary>The callsign whose emergency it is, or empty.</summary>
+    public string RaisedBy { get; init; } = "";
+
+    /// <summary>Whether it was ever opened.</summary>
+    public bool Exists => Cad != default;
+
+    /// <summary>Stream name and grain key.</summary>
+    public string Key => Cad.Key;
+
+    /// <summary>What it waits for.</summary>
+    public IncidentStatus Status =>
+        IsClosed ? IncidentStatus.Closed
+        : ResultCode.Length > 0 ? IncidentStatus.Resulted
+        : Assignments.Any(static a => a.Phase == AssignmentPhase.OnScene) ? IncidentStatus.Attended
+        : !Assignments.IsEmpty ? IncidentStatus.UnitAssigned
+        : Grade is null ? IncidentStatus.AwaitingGrade
+        : Grade == Incidents.Grade.Referred || AwaitingUnitSince is null ? IncidentStatus.AwaitingResult
+        : IncidentStatus.AwaitingUnit;
+
+    /// <summary>The commitment of one unit, or null.</summary>
+    public Assignment? AssignmentOf(string callsign) =>
+        Assignments.FirstOrDefault(a => string.Equals(a.Callsign, callsign, StringComparison.Ordinal));
+
+    /// <summary>The state after one more fact. A fact of another aggregate changes nothing.</summary>
+    public static IncidentState Evolve(IncidentState state, DomainEvent fact) => fact switch
+    {
+        IncidentOpened e => Open(e),
+        ContactAttached e => state with { Contacts = state.Contacts.Add(e.Contact) },
+        IncidentAssessed e => state with { Assessment = e.Assessment },
+        IncidentGraded e => Graded(state, e),
+        IncidentLocated e => state with { Place = e.Place },
+        UnitAssigned e => state with
+        {
+            Assignments = state.Assignments.Add(new(e.Callsign, AssignmentPhase.Assigned, e.At)),
+            AwaitingUnitSince = null,
+        },
+        UnitEnRoute e => Moved(state, e.Callsign, AssignmentPhase.EnRoute, e.At),
+        UnitOnScene e => Moved(state, e.Callsign, AssignmentPhase.OnScene, e.At) with { AttendedAt = state.AttendedAt ?? e.At },
+        UnitDiverted e => Without(state, e.Callsign, e.AwaitingUnit ? e.At : null),
+        UnitStoodDown e => Without(state, e.Callsign, e.AwaitingUnit ? e.At : null),
+        UnitReleased e => Without(state, e.Callsign, null),
+        IncidentResulted e => state with { ResultCode = e.ResultCode },
+        IncidentClosed => state with { IsClosed = true, AwaitingUnitSince = null },
+        IncidentReopened e => state with
+        {
+            IsClosed = false,
+            ResultCode = "",
+            AwaitingUnitSince = state.AttendedAt is null ? e.At : null,
+        },
+        _ => state,
+    };
+
+    private static IncidentState Open(IncidentOpened e) => Initial with
+    {
+        Cad = e.Cad,
+        OpeningCode = e.OpeningCode,
+        Words = e.Words,
+        Place = e.Place,
+        OpenedAt = e.At,
+        AwaitingUnitSince = e.At,
+        Contacts = e.Contact.Length > 0 ? [e.Contact] : [],
+        RaisedBy = e.RaisedBy,
+    };
+
+    /// <summary>The clock runs from the call, except that a raised grade promises from the moment of the new facts.</summary>
+    private static IncidentState Graded(IncidentState state, IncidentGraded e)
+    {
+        var raised = e.Was is { } was && was.IsBelow(e.Grade);
+        var from = raised ? e.At : state.OpenedAt;
+        return state with { Grade = e.Grade, AttendBy = from + e.Grade.Target() };
+    }
+
+    private static IncidentState Moved(IncidentState state, string callsign, AssignmentPhase phase, DateTimeOffset at) => state with
+    {
+        Assignments = [.. state.Assignments.Select(a =>
+            string.Equals(a.Callsign, callsign, StringComparison.Ordinal) ? a with { Phase = phase, Since = at } : a)],
+    };
+
+    private static IncidentState Without(IncidentState state, string callsign, DateTimeOffset? awaitingSince) => state with
+    {
+        Assignments = state.Assignments.RemoveAll(a => string.Equals(a.Callsign, callsign, StringComparison.Ordinal)),
+        AwaitingUnitSince = awaitingSince ?? state.AwaitingUnitSince,
+    };
+}

@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using Despatch.Domain.Contacts;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Numbers;
+using Despatch.Domain.Units;
+
+namespace Despatch.EventLog;
+
+/// <summary>
+/// The stored names of facts. They are literals and stay for ever: a renamed class changes nothing here, and a changed shape gets
+/// a new name (<c>.v2</c>) beside the old one.
+/// </summary>
+public static class EventNames
+{
+    /// <summary>Every name, with the type it is read as.</summary>
+    public static FrozenDictionary<string, Type> Catalogue { get; } = new Dictionary<string, Type>(StringComparer.Ordinal)
+    {
+        ["contact.recorded.v1"] = typeof(ContactRecorded),
+        ["contact.words-added.v1"] = typeof(WordsAdded),
+        ["contact.closed.v1"] = typeof(ContactClosed),
+        ["contact.transferred.v1"] = typeof(ContactTransferred),
+        ["incident.opened.v1"] = typeof(IncidentOpened),
+        ["incident.contact-attached.v1"] = typeof(ContactAttached),
+        ["incident.entry-added.v1"] = typeof(EntryAdded),
+        ["incident.assessed.v1"] = typeof(IncidentAssessed),
+        ["incident.graded.v1"] = typeof(IncidentGraded),
+        ["incident.located.v1"] = typeof(IncidentLocated),
+        ["incident.unit-assigned.v1"] = typeof(UnitAssigned),
+        ["incident.unit-diverted.v1"] = typeof(UnitDiverted),
+        ["incident.unit-stood-down.v1"] = typeof(UnitStoodDown),
+        ["incident.unit-en-route.v1"] = typeof(UnitEnRoute),
+        ["incident.unit-on-scene.v1"] = typeof(UnitOnScene),
+        ["incident.unit-released.v1"] = typeof(UnitReleased),
+        ["incident.resulted.v1"] = typeof(IncidentResulted),
+        ["incident.closed.v1"] = typeof(IncidentClosed),
+        ["incident.reopened.v1"] = typeof(IncidentReopened),
+        ["unit.booked-on.v1"] = typeof(UnitBookedOn),
+        ["unit.status-changed.v1"] = typeof(UnitStatusChanged),
+        ["unit.committed.v1"] = typeof(UnitCommitted),
+        ["unit.freed.v1"] = typeof(UnitFreed),
+        ["unit.emergency-raised.v1"] = typeof(EmergencyRaised),
+        ["unit.booked-off.v1"] = typeof(UnitBookedOff),
+        ["numbers.block-reserved.v1"] = typeof(BlockReserved),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}
