@@ -14,8 +14,6 @@ public interface ISiteGrain : IGrainWithStringKey
 
     Task Home();
 
-    Task GoAway();
-
     Task<Order> Echo(Order order);
 
     Task<Answer> Decide(int grade);
@@ -39,12 +37,6 @@ public sealed class SiteGrain(ILocalSiloDetails silo) : Grain, ISiteGrain
     public Task Home()
     {
         MigrateOnIdle();
-        return Task.CompletedTask;
-    }
-
-    public Task GoAway()
-    {
-        DeactivateOnIdle();
         return Task.CompletedTask;
     }
 
@@ -166,7 +158,7 @@ public class ClusterTests
         await cluster.StartAdditionalSiloAsync();
         await cluster.WaitForLivenessToStabilizeAsync();
         Assert.Equal("Bow", await grain.Where());
-        await grain.GoAway();
+        await cluster.DeactivateAsync(grain);
         Assert.Equal("Bow", await grain.Where());
 
         await grain.Home();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
@@ -178,6 +179,7 @@ public class LifeTests
 
     private sealed class FreeState : IGrainState<Notebook>
     {
+        [AllowNull]
         public Notebook State { get; set; } = new();
 
         public string? ETag { get; set; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Runtime;
 
 namespace Orleans.Core
@@ -58,6 +59,7 @@ namespace Orleans
     /// <summary>A state on its way between a grain and a storage provider.</summary>
     public interface IGrainState<T>
     {
+        [AllowNull]
         T State { get; set; }
 
         string? ETag { get; set; }

@@ -60,7 +60,7 @@ internal abstract class MessageCenter : Endpoint
             }
         }
 
-        Start(request);
+        Start(request, Dispatch);
         return pending?.Task ?? Task.FromResult<T>(default!);
     }
 
@@ -119,7 +119,8 @@ internal abstract class MessageCenter : Endpoint
             switch (kind)
             {
                 case FrameKind.Request or FrameKind.Addressed:
-                    ReceiveRequest(Frame.ReadRequest(this, from, id, ref reader), kind == FrameKind.Addressed);
+                    var received = Frame.ReadRequest(this, from, id, ref reader);
+                    Start(received, r => ReceiveRequest(r, kind == FrameKind.Addressed));
                     break;
                 case FrameKind.Cancel when _cancellable.TryGetValue((from, id), out var request):
                     request.Cancel();
@@ -192,11 +193,11 @@ internal abstract class MessageCenter : Endpoint
         }
     }
 
-    private void Start(Request request)
+    private static void Start(Request request, Action<Request> dispatch)
     {
         try
         {
-            Dispatch(request);
+            dispatch(request);
         }
         catch (Exception e)
         {

@@ -81,12 +81,13 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var activation in InOrder())
+            while (InOrder() is { Count: > 0 } all)
             {
-                activation.Deactivate(reason, cancellation);
+                // More than once: a call that arrived just before the status changed may still make a grain.
+                all.ForEach(a => a.Deactivate(reason, cancellation));
+                await Task.WhenAll(all.Select(a => a.Deactivated)).WaitAsync(cancellation);
             }
 
-            await Task.WhenAll(InOrder().Select(a => a.Deactivated)).WaitAsync(cancellation);
             Stop();
             Hub.SetStatus(SiloAddress, Name, SiloStatus.Dead);
         }
@@ -188,9 +189,14 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
             return;
         }
 
-        // Whoever sent it here believes that the grain lives here: make it here again, unless another silo has it by now.
-        if (addressed && LocalSiloStatus == SiloStatus.Active)
+        if (LocalSiloStatus != SiloStatus.Active)
         {
+            // Its services may be gone by now, so another silo decides where the grain lives.
+            Send(request, Hub.Directory.Lookup(request.Target) is { } home && home != LocalSilo ? home : GetCompatibleSilos(default)[0], addressed: false);
+        }
+        else if (addressed)
+        {
+            // Whoever sent it here believes that the grain lives here: make it here again, unless another silo has it by now.
             DeliverHere(request);
         }
         else

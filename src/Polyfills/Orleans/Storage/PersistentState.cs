@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Runtime;
@@ -27,6 +28,7 @@ internal abstract class PersistentState
 internal sealed class PersistentState<T>(IGrainStorage storage, string name, GrainId grain)
     : PersistentState, IPersistentState<T>, IGrainState<T>
 {
+    [AllowNull]
     public T State { get; set; } = NewState();
 
     public string? ETag { get; set; }

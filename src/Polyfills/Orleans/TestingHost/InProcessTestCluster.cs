@@ -139,6 +139,17 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
     /// <summary>Nothing to wait for: every silo hears of a change at once.</summary>
     public Task WaitForLivenessToStabilizeAsync(bool didKill = false) => Task.CompletedTask;
 
+    /// <summary>Ends a grain's activation, wherever it is, and waits until it is gone.</summary>
+    public async Task DeactivateAsync(IAddressable grain)
+    {
+        var id = grain.GetGrainId();
+        foreach (var activation in Silos.SelectMany(s => s.ServiceProvider.GetRequiredService<Silo>().Activations).Where(a => a.GrainId == id))
+        {
+            activation.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The test asked for it."));
+            await activation.Deactivated;
+        }
+    }
+
     public async Task StopAllSilosAsync()
     {
         await StopClusterClientAsync();
