@@ -12,8 +12,8 @@ namespace Despatch.Geography;
 /// </summary>
 public sealed class BoroughMap
 {
-    /// <summary>How far outside every borough a point may lie and still be given the nearest: 500 m. The tidal Thames is up to
-    /// some 800 m wide where London ends, so a point in mid river always has a borough.</summary>
+    /// <summary>How far outside every borough a point may lie and still be given the nearest: 500 m. Nowhere in London is the middle of
+    /// the Thames that far from both banks, so a point in the river always has a borough.</summary>
     public const double NearestWithinMetres = 500;
 
     private readonly Plane _plane;

@@ -110,4 +110,24 @@ public sealed class LondonMapTests
         var agree = streets.Count(s => London.Boroughs.Locate(s.Point)?.Borough == s.Borough);
         Assert.InRange(agree / (double)streets.Count, 0.985, 1);
     }
+
+    [Fact]
+    public void The_river_keeps_streets_on_the_bank_of_their_borough()
+    {
+        // Richmond upon Thames lies on both banks. Kingston upon Thames to Bexley are south of it.
+        string[] south = ["Kingston upon Thames", "Merton", "Sutton", "Wandsworth", "Croydon", "Lambeth", "Southwark", "Lewisham", "Bromley", "Greenwich", "Bexley"];
+        var trafalgarSquare = new Point(-0.1281, 51.5080);
+        var streets = SharedData.Streets().Where(s => s.Borough != "Richmond upon Thames").ToList();
+        var wrong = streets.Where(s => Geography.Thames.Parts(trafalgarSquare, s.Point) != south.Contains(s.Borough, StringComparer.Ordinal)).ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{wrong.Count} of {streets.Count}: {string.Join("; ", wrong.Take(40))}");
+        Assert.InRange(wrong.Count, 0, streets.Count / 1000);
+    }
+
+    [Fact]
+    public void The_middle_of_the_Thames_has_a_borough_from_Teddington_to_the_edge_of_London()
+    {
+        var inLondon = Geography.Thames.Middle.Where(p => p.Longitude is > -0.33 and < 0.21 && p.Latitude > 51.43).ToList();
+        Assert.InRange(inLondon.Count, 80, 110);
+        Assert.All(inLondon, p => Assert.InRange(London.Boroughs.Locate(p)?.MetresAway ?? double.NaN, 0, 450));
+    }
 }
