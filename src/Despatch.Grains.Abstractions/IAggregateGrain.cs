@@ -1,0 +1,80 @@
+using Despatch.Domain.Contacts;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Units;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Despatch.Grains;
+
+/// <summary>
+/// What every aggregate's grain offers to others beside its commands. Both calls interleave with a command in progress, so that
+/// two grains that decide about each other never wait for each other: the log says which of them was first.
+/// </summary>
+/// <typeparam name="TState">The aggregate's state, immutable.</typeparam>
+public interface IAggregateGrain<TState> : IGrainWithStringKey
+{
+    /// <summary>The state, at least at this version: the stream's tail is read if the grain has not heard of it yet.</summary>
+    [AlwaysInterleave]
+    Task<Versioned<TState>> Peek(long atLeast);
+
+    /// <summary>Somebody else has appended to this aggregate's stream, up to this version.</summary>
+    [AlwaysInterleave]
+    [OneWay]
+    Task Appended(long version);
+}
+
+/// <summary>A contact. Key: <c>contact-</c> and the command id that recorded it.</summary>
+public interface IContactGrain : IAggregateGrain<ContactState>
+{
+    /// <summary>Decides, appends, answers.</summary>
+    [ResponseTimeout("00:00:05")]
+    Task<Answer> Execute(ContactCommand command, Domain.CommandContext context);
+}
+
+/// <summary>An incident. Key: <see cref="CadNumber.Key"/>.</summary>
+public interface IIncidentGrain : IAggregateGrain<IncidentState>
+{
+    /// <summary>Decides, appends, answers.</summary>
+    [ResponseTimeout("00:00:05")]
+    Task<Answer> Execute(IncidentCommand command, Domain.CommandContext context);
+}
+
+/// <summary>A unit. Key: <see cref="UnitState.KeyOf"/>.</summary>
+public interface IUnitGrain : IAggregateGrain<UnitState>
+{
+    /// <summary>Decides, appends, answers.</summary>
+    [ResponseTimeout("00:00:05")]
+    Task<Answer> Execute(UnitCommand command, Domain.CommandContext context);
+}
+
+/// <summary>The CAD numbers of one day. Key: <see cref="Domain.Numbers.CadNumbers.KeyOf"/>.</summary>
+public interface INumbersGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a block of numbers for incidents that live at a site; nobody else gets it.</summary>
+    /// <returns>The block's number.</returns>
+    Task<int> Reserve(string site);
+}
+
+/// <summary>A silo's own end of the exchange of fixes and of its board's state. Key: <c>silo-</c> and the silo's name; lives on that silo.</summary>
+public interface ISiloGrain : IGrainWithStringKey
+{
+    /// <summary>Takes fixes that another silo received.</summary>
+    [OneWay]
+    [AlwaysInterleave]
+    Task TakeFixes(FixBatch batch);
+
+    /// <summary>How far this silo's board is.</summary>
+    [AlwaysInterleave]
+    Task<BoardReport> Report();
+}
+
+/// <summary>Fixes that arrived at one silo within a moment, the newest of each unit.</summary>
+public sealed record FixBatch(IReadOnlyList<FixOf> Fixes);
+
+/// <summary>A unit's fix.</summary>
+public sealed record FixOf(string Callsign, Fix Fix);
+
+/// <summary>How far a silo's board is.</summary>
+/// <param name="Position">The last position applied.</param>
+/// <param name="AsOf">When (UTC).</param>
+public sealed record BoardReport(long Position, DateTimeOffset AsOf);
