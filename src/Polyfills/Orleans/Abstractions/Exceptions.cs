@@ -124,10 +124,4 @@ namespace Orleans.Serialization
 {
     /// <summary>A type may not travel between silos, because nothing says how.</summary>
     public sealed class CodecNotFoundException(string message) : Exception(message);
-
-    /// <summary>Stands for an exception of a type that does not travel.</summary>
-    public sealed class UnavailableExceptionFallbackException(string message) : Exception(message)
-    {
-        public string? ExceptionType { get; internal init; }
-    }
 }

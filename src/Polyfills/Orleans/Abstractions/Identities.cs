@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Orleans.Runtime;
 
@@ -140,6 +141,7 @@ public readonly struct GrainId(GrainType type, IdSpan key) : IEquatable<GrainId>
 }
 
 /// <summary>The address of one run of a silo: where it listens and which start of it this is.</summary>
+[JsonConverter(typeof(SiloAddressConverter))]
 public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddress>
 {
     private SiloAddress(IPEndPoint endpoint, int generation)
@@ -162,6 +164,13 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
 
     public string ToParsableString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Endpoint.Address}:{Endpoint.Port}@{Generation}");
+
+    public static SiloAddress FromParsableString(string addr)
+    {
+        ArgumentNullException.ThrowIfNull(addr);
+        var at = addr.LastIndexOf('@');
+        return New(IPEndPoint.Parse(addr.AsSpan(0, at)), int.Parse(addr.AsSpan(at + 1), CultureInfo.InvariantCulture));
+    }
 
     public bool IsSuccessorOf(SiloAddress other)
     {

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Serialization.Cloning;
@@ -136,7 +135,10 @@ internal sealed class Codec
         return JsonSerializer.Deserialize(reader.ReadBytes(), _options.GetTypeInfo(type));
     }
 
-    /// <summary>A value goes as what it is declared to be if JSON can bring it back that way, else under its own type's name.</summary>
+    /// <summary>
+    /// A value of our own goes under its own type's name, as upstream has it, unless JSON tells the derived types apart. So a list
+    /// that a collection expression made, whose type nobody can make again, fails here as it does there.
+    /// </summary>
     private Type TravelType(Type declared, Type actual)
     {
         if (actual == declared || declared.IsValueType || declared.IsSealed)
@@ -144,9 +146,9 @@ internal sealed class Codec
             return declared;
         }
 
-        var declaredIsEnough = typeof(IEnumerable).IsAssignableFrom(declared)
-            || _options.GetTypeInfo(declared) is { PolymorphismOptions: not null } or { Kind: JsonTypeInfoKind.None, Type.IsInterface: false };
-        return declaredIsEnough && declared != typeof(object) ? declared : actual;
+        var declaredIsEnough = _options.GetTypeInfo(declared).PolymorphismOptions is not null
+            || (typeof(IEnumerable).IsAssignableFrom(declared) && IsFramework(actual));
+        return declaredIsEnough ? declared : actual;
     }
 
     private void Demand(Type type)
@@ -165,11 +167,11 @@ internal sealed class Codec
             return IsAllowed(type.GetElementType()!);
         }
 
-        var assembly = type.Assembly;
-        var isFramework = assembly.GetName().Name is { } name
-            && (name.StartsWith("System.", StringComparison.Ordinal) || assembly == typeof(Codec).Assembly);
-        var allowed = isFramework || type.IsEnum
-            || (_manifest.AllowedAssemblies.Contains(assembly) && _selectors.Exists(s => s(type)));
+        var allowed = IsFramework(type) || type.IsEnum
+            || (_manifest.AllowedAssemblies.Contains(type.Assembly) && _selectors.Exists(s => s(type)));
         return allowed && Array.TrueForAll(type.GetGenericArguments(), IsAllowed);
     }
+
+    private static bool IsFramework(Type type) =>
+        type.Assembly == typeof(Codec).Assembly || type.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Orleans.Serialization;
 
-/// <summary>Exceptions travel as type and message. Types of the product do not travel: they arrive as a stand-in.</summary>
+/// <summary>Exceptions travel as type and message. Types of the product do not travel: what arrives says so.</summary>
 internal static class ExceptionCodec
 {
     private static readonly ConcurrentDictionary<string, Func<string, Exception>> Makers = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal static class ExceptionCodec
         return travels ? Makers.GetOrAdd(type, static t => Maker(t))(message) : StandIn(type, message);
     }
 
-    private static UnavailableExceptionFallbackException StandIn(string type, string message) => new(message) { ExceptionType = type };
+    private static CodecNotFoundException StandIn(string type, string message) => new($"Could not find a codec for type {type}: {message}");
 
     private static Func<string, Exception> Maker(string typeName)
     {
