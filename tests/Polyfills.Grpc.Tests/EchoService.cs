@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Google.Protobuf;
 using Grpc.Core;
 using Polyfills.Grpc.Tests.Protocol;
 
@@ -30,6 +29,9 @@ public sealed class Sightings
 
 public sealed class EchoService(Sightings sightings) : Echo.EchoBase
 {
+    /// <summary>A google.rpc.Status: code 9, message "details".</summary>
+    public static readonly byte[] Details = [0x08, 9, 0x12, 7, .. "details"u8];
+
     public override async Task<EchoResponse> Unary(EchoRequest request, ServerCallContext context)
     {
         await DoAsync(request, context);
@@ -94,9 +96,8 @@ public sealed class EchoService(Sightings sightings) : Echo.EchoBase
                 await context.GetHttpContext().RequestServices.GetRequiredService<Release>().Task;
                 break;
             case What.Fail:
-                var details = ByteString.CopyFromUtf8("details").ToByteArray();
                 throw new RpcException(
-                    new Status(StatusCode.FailedPrecondition, "50% ärger\nfür 警察"), new Metadata { { "grpc-status-details-bin", details }, { "x-why", "because" } });
+                    new Status(StatusCode.FailedPrecondition, "50% ärger\nfür 警察"), new Metadata { { "grpc-status-details-bin", Details }, { "x-why", "because" } });
             case What.Throw:
                 throw new InvalidOperationException("the cat is out");
         }

@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Web;
 using Grpc.Core;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Http;
@@ -6,12 +7,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Grpc.AspNetCore.Server;
-
-/// <summary>Marks a request that came as gRPC-Web and that the middleware translates.</summary>
-internal sealed class GrpcWebFeature
-{
-    public static readonly GrpcWebFeature Instance = new();
-}
 
 /// <summary>From an HTTP request to a call and back.</summary>
 internal static class CallHandler
@@ -36,7 +31,7 @@ internal static class CallHandler
     public static Task Unimplemented(HttpContext http)
     {
         var what = http.GetRouteValue("method") is { } method ? $"Method '{method}' is unimplemented." : "Service is unimplemented.";
-        http.Response.ContentType = Headers.ContentType;
+        http.Response.ContentType = http.Features.Get<GrpcWebFeature>()?.ResponseContentType ?? Headers.ContentType;
         return Refuse(http, StatusCodes.Status200OK, StatusCode.Unimplemented, what);
     }
 

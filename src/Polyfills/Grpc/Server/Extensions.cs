@@ -39,7 +39,7 @@ namespace Grpc.AspNetCore.Server
     {
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             httpContext is not null && HttpMethods.IsPost(httpContext.Request.Method)
-            && Headers.IsContentType(Headers.ContentType, httpContext.Request.ContentType);
+            && httpContext.Request.ContentType?.StartsWith(Headers.ContentType, StringComparison.OrdinalIgnoreCase) == true;
     }
 
     /// <summary>Remembers, per application, that unknown services are answered.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Grpc.AspNetCore.Web;
 using Grpc.Core;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Http;
@@ -9,13 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>A call as its handler sees it, on one HTTP request. It ends once: by its handler or by its deadline.</summary>
-internal sealed partial class HttpServerCallContext : ServerCallContext, IDisposable
+internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 {
     private static readonly AuthContext Nobody = new(null, []);
 
     private readonly GrpcServiceOptions _options;
     private readonly FrameWriter _writer;
     private readonly ILogger _logger;
+    private readonly GrpcWebFeature? _web;
 
     // The deadline may fall between two bytes of a response; whoever holds the gate writes.
     private readonly SemaphoreSlim _gate = new(1);
@@ -32,6 +34,7 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
         MethodCore = method;
         _options = options;
         _logger = logger;
+        _web = http.Features.Get<GrpcWebFeature>();
         _writer = new FrameWriter(options.MaxSendMessageSize);
         Reader = new FrameReader(http.Request.BodyReader, options.MaxReceiveMessageSize) { Encoding = http.Request.Headers[Headers.Encoding] };
     }
@@ -71,8 +74,8 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
     public void Begin(bool streamsRequests)
     {
         var response = HttpContext.Response;
-        response.ContentType = Headers.ContentType;
-        if (Encodings.IsGzip(_options.ResponseCompressionAlgorithm) && AcceptsGzip())
+        response.ContentType = _web?.ResponseContentType ?? Headers.ContentType;
+        if (Encodings.IsGzip(_options.ResponseCompressionAlgorithm) && Encodings.AcceptsGzip(HttpContext.Request.Headers[Headers.AcceptEncoding]))
         {
             _gzip = _options.ResponseCompressionLevel ?? CompressionLevel.Fastest;
             response.Headers[Headers.Encoding] = Encodings.Gzip;
@@ -142,7 +145,7 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
                 Fail(failure);
             }
 
-            WriteTrailers();
+            await WriteTrailersAsync();
         }
         finally
         {
@@ -198,7 +201,7 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
                 _ended = true;
                 StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
                 _responseTrailers = null;
-                WriteTrailers();
+                await WriteTrailersAsync();
                 await HttpContext.Response.CompleteAsync();
                 HttpContext.Features.Get<IHttpResetFeature>()?.Reset(0);
             }
@@ -212,7 +215,7 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
         catch (Exception e) when (e is ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
         {
             // The call ended while its deadline passed.
-            LogLate(e, MethodCore);
+            _logger.LogLate(e, MethodCore);
         }
     }
 
@@ -221,7 +224,7 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
         switch (failure)
         {
             case RpcException rpc:
-                LogStatus(rpc, rpc.StatusCode, rpc.Status.Detail);
+                _logger.LogStatus(rpc, rpc.StatusCode, rpc.Status.Detail);
                 StatusCore = rpc.Status;
                 foreach (var entry in rpc.Trailers)
                 {
@@ -230,27 +233,45 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
 
                 break;
             case OperationCanceledException or IOException when CancellationTokenCore.IsCancellationRequested:
-                LogAborted(MethodCore);
+                _logger.LogAborted(MethodCore);
                 StatusCore = Status.DefaultCancelled;
                 break;
             default:
-                LogFailure(failure, MethodCore);
+                _logger.LogFailure(failure, MethodCore);
                 var detail = _options.EnableDetailedErrors == true ? $" {failure.GetType().Name}: {failure.Message}" : "";
                 StatusCore = new Status(StatusCode.Unknown, "Exception was thrown by handler." + detail, failure);
                 break;
         }
     }
 
-    private void WriteTrailers()
+    private ValueTask WriteTrailersAsync()
     {
         if (HttpContext.RequestAborted.IsCancellationRequested)
         {
-            return;
+            return default;
         }
 
         var response = HttpContext.Response;
         // Nothing sent yet: one block of headers can say it all.
-        var trailers = response.HasStarted ? HttpContext.Features.Get<IHttpResponseTrailersFeature>()!.Trailers : response.Headers;
+        if (!response.HasStarted)
+        {
+            AddTrailers(response.Headers);
+            return default;
+        }
+
+        if (_web is not null)
+        {
+            var last = new HeaderDictionary();
+            AddTrailers(last);
+            return new ValueTask(GrpcWebFeature.WriteTrailersAsync(response, last));
+        }
+
+        AddTrailers(HttpContext.Features.Get<IHttpResponseTrailersFeature>()!.Trailers);
+        return default;
+    }
+
+    private void AddTrailers(IHeaderDictionary trailers)
+    {
         foreach (var entry in _responseTrailers ?? Metadata.Empty)
         {
             trailers.Append(entry.Key, entry.WireValue());
@@ -269,9 +290,6 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
         }
     }
 
-    private bool AcceptsGzip() =>
-        ((string?)HttpContext.Request.Headers[Headers.AcceptEncoding])?.Split(',', StringSplitOptions.TrimEntries).Any(Encodings.IsGzip) == true;
-
     private Metadata ReadRequestHeaders()
     {
         var metadata = new Metadata();
@@ -285,16 +303,4 @@ internal sealed partial class HttpServerCallContext : ServerCallContext, IDispos
 
         return metadata;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Error status code '{Code}' with detail '{Detail}' raised.")]
-    private partial void LogStatus(Exception e, StatusCode code, string detail);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Error when executing service method '{Method}'.")]
-    private partial void LogFailure(Exception e, string method);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The client ended the call to '{Method}'.")]
-    private partial void LogAborted(string method);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The call to '{Method}' ended as its deadline passed.")]
-    private partial void LogLate(Exception e, string method);
 }
