@@ -1,0 +1,44 @@
+namespace Despatch.Board;
+
+/// <summary>What may be set of a board. Immutable. The defaults are ours unless a source is named.</summary>
+public sealed record BoardOptions
+{
+    /// <summary>
+    /// How many changes are kept for watchers who fall behind or come back; older ones are made good by a snapshot. 65,536 is 13 seconds
+    /// of a storm of 5,000 events a second and about an hour of an ordinary day, in some 30 MB.
+    /// </summary>
+    public int RecentChanges { get; init; } = 65_536;
+
+    /// <summary>The most changes in one <see cref="WatchItem.Changes"/>.</summary>
+    public int ChangesPerItem { get; init; } = 1_024;
+
+    /// <summary>
+    /// How often watchers are woken at most. The first change after a quiet moment is told at once. Zero: at every change. Two
+    /// hundred consoles shown twenty pictures a second see no difference; the processor does.
+    /// </summary>
+    public TimeSpan WatchPace { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a watcher who knows a later position than this board waits for it to catch up before it gets a snapshot.</summary>
+    public TimeSpan WatchCatchUp { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A fix older than this says nothing about where a unit is now. 2 minutes are 24 missed reports of one each 5 s (DESIGN.md).</summary>
+    public TimeSpan StaleFix { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The most units a recommendation explains that it does not offer.</summary>
+    public int PassedOver { get; init; } = 20;
+
+    /// <summary>
+    /// Faster than any crew gets anywhere in a straight line, in km/h: units too far away even at this speed need no estimate. A bound
+    /// for the search only; it orders nothing.
+    /// </summary>
+    public double FastestKmh { get; init; } = 200;
+
+    /// <summary>How long the follower waits after a fault of the log before it tries again: the first time; it doubles each time.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest such wait.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the follower asks the log whether the board is level with it, which is what a picture's age is measured from.</summary>
+    public TimeSpan LevelCheck { get; init; } = TimeSpan.FromSeconds(1);
+}
