@@ -14,7 +14,7 @@ public sealed record Assessment(
         ];
         foreach (var (name, words) in parts)
         {
-            if (words.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length < 2)
+            if (words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length < 2)
             {
                 return name;
             }

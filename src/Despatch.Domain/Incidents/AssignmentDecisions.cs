@@ -54,7 +54,7 @@ public static class AssignmentDecisions
     {
         if (!incident.Exists || incident.IsClosed)
         {
-            return incident.Exists ? IncidentDecisions.Closed(incident) : IncidentDecisions.Unknown(incident.Key);
+            return incident.Exists ? IncidentDecisions.Closed(incident) : NoSuchIncident();
         }
 
         if (incident.AssignmentOf(command.Callsign) is null)
@@ -68,7 +68,7 @@ public static class AssignmentDecisions
             return Decision.Refuse(RefusalCode.ReasonNeeded, "Standing a unit down takes a reason.", "reason");
         }
 
-        var unattended = IsLast(incident, unit) && incident.AttendedAt is null;
+        var unattended = IsLast(incident, unit) && (incident.AttendedAt is null || incident.LeftByDivert);
         return IncidentDecisions.Needs(by, Role.Despatcher, "stand a unit down")
             ?? Decision.Accept(
                 new Change(incident.Key, [new UnitStoodDown(command.Callsign, command.Reason, unattended) { At = now, By = by }]),
@@ -89,7 +89,7 @@ public static class AssignmentDecisions
     {
         if (!incident.Exists)
         {
-            return Decision.Refuse(RefusalCode.IncidentUnknown, "There is no such CAD.", "cad");
+            return NoSuchIncident();
         }
 
         if (incident.IsClosed)
@@ -167,6 +167,8 @@ public static class AssignmentDecisions
         first is null || incident.Grade is null || first.Grade is null || first.Grade.Value.IsBelow(incident.Grade.Value)
             ? null
             : IncidentDecisions.Needs(by, Role.Supervisor, $"divert from CAD {first.Cad}, graded {first.Grade.Value.Letter()},");
+
+    private static Decision NoSuchIncident() => Decision.Refuse(RefusalCode.IncidentUnknown, "There is no such CAD.", "cad");
 
     private static bool IsLast(IncidentState incident, UnitState unit) =>
         incident.Assignments.All(a => string.Equals(a.Callsign, unit.Callsign, StringComparison.Ordinal));

@@ -43,7 +43,7 @@ public readonly record struct CadNumber(int Number, DateOnly Day)
         return true;
     }
 
-    /// <summary>Reads an incident's stream name back into its number.</summary>
+    /// <summary>Reads an incident's stream name back into its number: only the one spelling that <see cref="Key"/> has.</summary>
     public static bool TryFromKey(string key, out CadNumber cad)
     {
         cad = default;
@@ -59,7 +59,14 @@ public readonly record struct CadNumber(int Number, DateOnly Day)
             return false;
         }
 
-        cad = new CadNumber(number, date);
+        // One incident has one stream: 'incident-20261121-007' or another mark before the number is no key.
+        var read = new CadNumber(number, date);
+        if (number == 0 || !string.Equals(read.Key, key, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        cad = read;
         return true;
     }
 

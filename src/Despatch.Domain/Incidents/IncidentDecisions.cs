@@ -137,12 +137,10 @@ public static class IncidentDecisions
             return Decision.Refuse(RefusalCode.IncidentNotGraded, $"CAD {state.Cad} has no grade yet: grade it before it is resulted.", "cad");
         }
 
-        if (by.Role == Role.CallHandler && state.Grade != Grade.Referred)
-        {
-            return Decision.Refuse(RefusalCode.RoleNotAllowed, "A call handler may result an R incident only.", "x-role");
-        }
-
-        return Decision.Accept(state.Key, new IncidentResulted(command.ResultCode, command.Words) { At = now, By = by });
+        var referred = state.Grade == Grade.Referred;
+        return Needs(by, referred ? Role.CallHandler : Role.Despatcher, referred ? "result an R incident" : "result an incident not graded R")
+            ?? Words(command.ResultCode, "result_code")
+            ?? Decision.Accept(state.Key, new IncidentResulted(command.ResultCode, command.Words) { At = now, By = by });
     }
 
     private static Decision DecideClose(IncidentState state, CloseIncident command, Actor by, DateTimeOffset now)

@@ -74,6 +74,11 @@ public sealed record IncidentState
     /// <summary>When the first unit arrived.</summary>
     public DateTimeOffset? AttendedAt { get; init; }
 
+    /// <summary>
+    /// Whether a divert left nobody on scene and nobody has arrived since: the work may be unfinished, even if it was attended once.
+    /// </summary>
+    public bool LeftByDivert { get; init; }
+
     /// <summary>Whether it is closed.</summary>
     public bool IsClosed { get; init; }
 
@@ -120,8 +125,12 @@ public sealed record IncidentState
             AwaitingUnitSince = null,
         },
         UnitEnRoute e => Moved(state, e.Callsign, AssignmentPhase.EnRoute, e.At),
-        UnitOnScene e => Moved(state, e.Callsign, AssignmentPhase.OnScene, e.At) with { AttendedAt = state.AttendedAt ?? e.At },
-        UnitDiverted e => Without(state, e.Callsign, e.AwaitingUnit ? e.At : null),
+        UnitOnScene e => Moved(state, e.Callsign, AssignmentPhase.OnScene, e.At) with
+        {
+            AttendedAt = state.AttendedAt ?? e.At,
+            LeftByDivert = false,
+        },
+        UnitDiverted e => Diverted(Without(state, e.Callsign, e.AwaitingUnit ? e.At : null)),
         UnitStoodDown e => Without(state, e.Callsign, e.AwaitingUnit ? e.At : null),
         UnitReleased e => Without(state, e.Callsign, null),
         IncidentResulted e => state with { ResultCode = e.ResultCode },
@@ -130,7 +139,7 @@ public sealed record IncidentState
         {
             IsClosed = false,
             ResultCode = "",
-            AwaitingUnitSince = state.AttendedAt is null ? e.At : null,
+            AwaitingUnitSince = state.AttendedAt is null || state.LeftByDivert ? e.At : null,
         },
         _ => state,
     };
@@ -147,13 +156,19 @@ public sealed record IncidentState
         RaisedBy = e.RaisedBy,
     };
 
-    /// <summary>The clock runs from the call, except that a raised grade promises from the moment of the new facts.</summary>
+    /// <summary>
+    /// The clock runs from the call, except that a raised grade promises from the moment of the new facts. Raising never puts off
+    /// what was promised before: an S in its 50th minute that becomes I is still due in its 60th.
+    /// </summary>
     private static IncidentState Graded(IncidentState state, IncidentGraded e)
     {
         var raised = e.Was is { } was && was.IsBelow(e.Grade);
-        var from = raised ? e.At : state.OpenedAt;
-        return state with { Grade = e.Grade, AttendBy = from + e.Grade.Target() };
+        var promised = (raised ? e.At : state.OpenedAt) + e.Grade.Target();
+        return state with { Grade = e.Grade, AttendBy = raised && state.AttendBy < promised ? state.AttendBy : promised };
     }
+
+    private static IncidentState Diverted(IncidentState left) =>
+        left with { LeftByDivert = left.Assignments.All(static a => a.Phase != AssignmentPhase.OnScene) };
 
     private static IncidentState Moved(IncidentState state, string callsign, AssignmentPhase phase, DateTimeOffset at) => state with
     {

@@ -38,6 +38,9 @@ public sealed record CadNumbers(ImmutableDictionary<string, int> Last)
     /// <param name="at">The moment, UTC.</param>
     public BlockReserved Reserve(string site, int index, int sites, DateTimeOffset at)
     {
+        // No block ever belongs to an index outside: the search below would not end.
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, sites);
         var floor = Last.IsEmpty ? 0 : Math.Max(0, Last.Values.Max() - sites + 1);
         var next = Math.Max(floor, Last.GetValueOrDefault(site, -1) + 1);
         while (next % sites != index)

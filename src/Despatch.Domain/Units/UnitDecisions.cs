@@ -7,7 +7,7 @@ namespace Despatch.Domain.Units;
 public static class UnitDecisions
 {
     /// <summary>The opening code of an incident raised by status 0.</summary>
-    public const string EmergencyCode = "000";
+    public const string EmergencyCode = "00";
 
     /// <summary>Decides a command.</summary>
     public static Decision Decide(

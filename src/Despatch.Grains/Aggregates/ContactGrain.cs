@@ -1,0 +1,49 @@
+using Despatch.Domain;
+using Despatch.Domain.Contacts;
+using Despatch.Domain.Incidents;
+using Despatch.Grains.Placement;
+
+namespace Despatch.Grains.Aggregates;
+
+/// <summary>A contact. Its transfer and the incident that comes of it are written at once.</summary>
+[HomeSite]
+public sealed class ContactGrain(LogWriter log, TimeProvider clock, ICadNumberSource numbers)
+    : AggregateGrain<ContactState>(log, clock, ContactState.Initial, ContactState.Evolve), IContactGrain
+{
+    /// <summary>How many earlier contacts and incidents a new contact shows (see contacts.proto).</summary>
+    private const int MaxEarlier = 10;
+
+    /// <inheritdoc/>
+    protected override bool IsEnded => State.IsClosed || State.Incident.Length > 0 || !State.Exists;
+
+    /// <inheritdoc/>
+    public Task<Answer> Execute(ContactCommand command, CommandContext context) =>
+        RunAsync(command, context, (now, newest) => ProposeAsync(command, context.By, now, newest));
+
+    /// <inheritdoc/>
+    protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);
+
+    private async Task<Proposal> ProposeAsync(ContactCommand command, Actor by, DateTimeOffset now, bool newest)
+    {
+        switch (command)
+        {
+            case RecordContact record:
+                var earlier = await Log.EarlierAsync(record.CallerNumber, MaxEarlier);
+                return Propose(Decide(new ContactSurroundings(earlier, null, default), command, by, now), Key);
+            case TransferContact { ToIncident.Length: > 0 } transfer:
+                var incident = await GrainFactory.GetGrain<IIncidentGrain>(transfer.ToIncident).Peek(newest ? Newest : 0);
+                return Propose(
+                    Decide(new ContactSurroundings([], incident.State, default), command, by, now),
+                    transfer.ToIncident,
+                    (transfer.ToIncident, incident.Version));
+            case TransferContact when State.Recorded is { } recorded:
+                var cad = await numbers.NextAsync(recorded.Place.Pod, now);
+                return Propose(Decide(new ContactSurroundings([], null, cad), command, by, now), cad.Key);
+            default:
+                return Propose(Decide(new ContactSurroundings([], null, default), command, by, now), Key);
+        }
+    }
+
+    private Decision Decide(ContactSurroundings around, ContactCommand command, Actor by, DateTimeOffset now) =>
+        ContactDecisions.Decide(Key, State, around, command, by, now);
+}

@@ -1,0 +1,52 @@
+using Despatch.Domain;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Units;
+using Despatch.Grains.Placement;
+
+namespace Despatch.Grains.Aggregates;
+
+/// <summary>An incident. It writes the assignments of units to it: incident, unit and, for a divert, the first incident at once.</summary>
+[HomeSite]
+public sealed class IncidentGrain(LogWriter log, TimeProvider clock)
+    : AggregateGrain<IncidentState>(log, clock, IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
+{
+    /// <inheritdoc/>
+    protected override bool IsEnded => State.IsClosed || !State.Exists;
+
+    /// <inheritdoc/>
+    public Task<Answer> Execute(IncidentCommand command, CommandContext context) =>
+        RunAsync(command, context, (now, newest) => command switch
+        {
+            AssignUnit assign => ProposeAssign(assign, context.By, now, newest),
+            StandDown standDown => ProposeStandDown(standDown, context.By, now, newest),
+            _ => Task.FromResult(Propose(IncidentDecisions.Decide(Key, State, command, context.By, now), Key)),
+        });
+
+    /// <inheritdoc/>
+    protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);
+
+    private async Task<Proposal> ProposeAssign(AssignUnit command, Actor by, DateTimeOffset now, bool newest)
+    {
+        var unitKey = UnitState.KeyOf(command.Callsign);
+        var unit = await GrainFactory.GetGrain<IUnitGrain>(unitKey).Peek(newest ? Newest : 0);
+        if (!unit.State.IsCommitted || string.Equals(unit.State.Incident, Key, StringComparison.Ordinal))
+        {
+            return Propose(AssignmentDecisions.Assign(State, unit.State, null, command, by, now), Key, (unitKey, unit.Version));
+        }
+
+        var firstKey = unit.State.Incident;
+        var first = await GrainFactory.GetGrain<IIncidentGrain>(firstKey).Peek(newest ? Newest : 0);
+        return Propose(
+            AssignmentDecisions.Assign(State, unit.State, first.State, command, by, now),
+            Key,
+            (unitKey, unit.Version),
+            (firstKey, first.Version));
+    }
+
+    private async Task<Proposal> ProposeStandDown(StandDown command, Actor by, DateTimeOffset now, bool newest)
+    {
+        var unitKey = UnitState.KeyOf(command.Callsign);
+        var unit = await GrainFactory.GetGrain<IUnitGrain>(unitKey).Peek(newest ? Newest : 0);
+        return Propose(AssignmentDecisions.StandDown(State, unit.State, command, by, now), Key, (unitKey, unit.Version));
+    }
+}

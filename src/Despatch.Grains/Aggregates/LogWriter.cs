@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Despatch.Domain;
+using Despatch.Domain.Contacts;
+using Despatch.Domain.Incidents;
+using Despatch.EventLog;
+
+namespace Despatch.Grains.Aggregates;
+
+/// <summary>Between the domain's facts and the log's bytes: encodes, tags, decodes. One a silo; thread-safe.</summary>
+public sealed class LogWriter(IEventLog log, EventCodec codec)
+{
+    private const int PageSize = 500;
+
+    /// <summary>The tag under which everything that came from a number is found.</summary>
+    public static string PhoneTag(string number) => "phone:" + number;
+
+    /// <summary>What identifies a command, so that its id cannot be used for another one.</summary>
+    public static string Fingerprint<TCommand>(string key, TCommand command)
+        where TCommand : notnull
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), MessageJson.Options);
+        return $"{command.GetType().Name} {key} {Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 8))}";
+    }
+
+    /// <summary>Appends the changes, each at the version it was decided on, with the command's id and first answer.</summary>
+    public ValueTask<AppendResult> AppendAsync(
+        ImmutableArray<Change> changes, IReadOnlyDictionary<string, long> versions, CommandRecord? command)
+    {
+        var writes = ImmutableArray.CreateBuilder<StreamWrite>(changes.Length);
+        foreach (var change in changes)
+        {
+            var events = ImmutableArray.CreateBuilder<NewEvent>(change.Events.Length);
+            foreach (var fact in change.Events)
+            {
+                var (name, data) = codec.Encode(fact);
+                events.Add(new NewEvent(name, data, TagsOf(fact)));
+            }
+
+            writes.Add(new StreamWrite(change.Stream, versions.GetValueOrDefault(change.Stream), events.MoveToImmutable()));
+        }
+
+        // Not cancellable: a command that reached the log is answered for.
+        return log.AppendAsync(new AppendRequest(writes.MoveToImmutable(), command), CancellationToken.None);
+    }
+
+    /// <summary>The facts of a stream after a version, in order.</summary>
+    public async IAsyncEnumerable<(long Version, DomainEvent Fact)> ReadAsync(string stream, long afterVersion)
+    {
+        while (true)
+        {
+            var page = await log.ReadStreamAsync(stream, afterVersion, PageSize, CancellationToken.None);
+            foreach (var logged in page)
+            {
+                yield return (logged.Version, (DomainEvent)codec.Decode(logged.Name, logged.Data));
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            afterVersion = page[^1].Version;
+        }
+    }
+
+    /// <summary>The first answer to a command id, if it was ever done.</summary>
+    public ValueTask<DoneCommand?> FindCommandAsync(string commandId) => log.FindCommandAsync(commandId, CancellationToken.None);
+
+    /// <summary>What came from a number before, newest first.</summary>
+    public async Task<ImmutableArray<Earlier>> EarlierAsync(string number, int max)
+    {
+        if (number.Length == 0)
+        {
+            return [];
+        }
+
+        var found = await log.FindAsync(PhoneTag(number), max, CancellationToken.None);
+        return
+        [
+            .. found.Select(logged => codec.Decode(logged.Name, logged.Data) switch
+            {
+                ContactRecorded e => new Earlier(logged.Stream, e.At, Short(e.Words)),
+                IncidentOpened e => new Earlier(logged.Stream, e.At, Short(e.Words)),
+                DomainEvent e => new Earlier(logged.Stream, e.At, ""),
+                _ => throw new InvalidOperationException($"{logged.Name} is no fact."),
+            }),
+        ];
+
+        static string Short(string words) => words.Length <= 200 ? words : words[..200];
+    }
+
+    private static ImmutableArray<string> TagsOf(DomainEvent fact) => fact switch
+    {
+        ContactRecorded { CallerNumber.Length: > 0 } e => [PhoneTag(e.CallerNumber)],
+        IncidentOpened { CallerNumber.Length: > 0 } e => [PhoneTag(e.CallerNumber)],
+        _ => [],
+    };
+}

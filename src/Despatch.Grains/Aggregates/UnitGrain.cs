@@ -1,0 +1,51 @@
+using Despatch.Domain;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Units;
+using Despatch.Grains.Placement;
+
+namespace Despatch.Grains.Aggregates;
+
+/// <summary>A unit. A status that moves its assignment on is written on the incident at the same time.</summary>
+[HomeSite]
+public sealed class UnitGrain(LogWriter log, TimeProvider clock, ICadNumberSource numbers)
+    : AggregateGrain<UnitState>(log, clock, UnitState.Initial, UnitState.Evolve), IUnitGrain
+{
+    /// <inheritdoc/>
+    protected override bool IsEnded => !State.IsBookedOn;
+
+    private string Callsign => Key[UnitState.KeyPrefix.Length..];
+
+    /// <inheritdoc/>
+    public Task<Answer> Execute(UnitCommand command, CommandContext context) =>
+        RunAsync(command, context, (now, newest) => ProposeAsync(command, context.By, now, newest));
+
+    /// <inheritdoc/>
+    protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);
+
+    private async Task<Proposal> ProposeAsync(UnitCommand command, Actor by, DateTimeOffset now, bool newest)
+    {
+        if (command is SetStatus { Status: UnitStatus.Emergency } emergency)
+        {
+            var cad = await numbers.NextAsync(emergency.Place.Pod, now);
+            return Propose(Decide(new UnitSurroundings(null, cad), command, by, now), cad.Key);
+        }
+
+        var key = State.Incident;
+        if (command is not SetStatus || key.Length == 0)
+        {
+            return Propose(Decide(new UnitSurroundings(null, default), command, by, now), Key);
+        }
+
+        var incident = await GrainFactory.GetGrain<IIncidentGrain>(key).Peek(newest ? Newest : 0);
+        if (!string.Equals(key, State.Incident, StringComparison.Ordinal))
+        {
+            // Diverted while we asked: what we were told is about the wrong incident.
+            return await ProposeAsync(command, by, now, newest: true);
+        }
+
+        return Propose(Decide(new UnitSurroundings(incident.State, default), command, by, now), Key, (key, incident.Version));
+    }
+
+    private Decision Decide(UnitSurroundings around, UnitCommand command, Actor by, DateTimeOffset now) =>
+        UnitDecisions.Decide(Callsign, State, around, command, by, now);
+}

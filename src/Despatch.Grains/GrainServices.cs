@@ -1,0 +1,57 @@
+using Despatch.Domain;
+using Despatch.Domain.Pods;
+using Despatch.Grains.Aggregates;
+using Despatch.Grains.Placement;
+using Despatch.Grains.Silo;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+
+namespace Despatch.Grains;
+
+/// <summary>Registers the grains with a silo. The host registers the log, the codec, the board and the force.</summary>
+public static class GrainServices
+{
+    /// <summary>What every silo needs, in either build.</summary>
+    public static ISiloBuilder AddDespatchGrains(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddDespatchMessages();
+        silo.Services.AddSingleton<LogWriter>();
+        silo.Services.AddSingleton<HomeSites>();
+        silo.Services.AddSingleton<ICadNumberSource, CadNumberSource>();
+        silo.Services.AddSingleton<FixExchange>();
+        silo.Services.AddSingleton<IFixIntake>(services => services.GetRequiredService<FixExchange>());
+        silo.Services.AddPlacementDirector<HomeSitePlacement, HomeSiteDirector>();
+        return silo;
+    }
+
+    /// <summary>Messages are plain immutable records: JSON between silos, passed as they are within one.</summary>
+    public static IServiceCollection AddDespatchMessages(this IServiceCollection services)
+    {
+        services.AddSerializer(builder =>
+        {
+            builder.AddJsonSerializer(
+                MessageJson.IsMessage,
+                _ => false,
+                options => options.Configure(json => json.SerializerOptions = MessageJson.Options));
+            builder.Configure(options =>
+            {
+                options.AddAllowedAssembly(typeof(DomainEvent).Assembly);
+                options.AddAllowedAssembly(typeof(Answer).Assembly);
+            });
+        });
+        return services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();
+    }
+
+    /// <summary>Immutable records need no copy; a copy through JSON costs eight times as much per call.</summary>
+    private sealed class ImmutableCopier : IGeneralizedCopier, IOptionalDeepCopier
+    {
+        public bool IsSupportedType(Type type) => MessageJson.IsMessage(type);
+
+        public bool IsShallowCopyable() => true;
+
+        public object? DeepCopy(object? input, CopyContext context) => input;
+    }
+}
