@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+using Despatch.Domain.Contacts;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Pods;
+using Despatch.Domain.Units;
+
+namespace Despatch.Domain.Tests.Support;
+
+/// <summary>The spelling of single values in the tables, both ways. Times are of the tables' day, in UTC.</summary>
+internal static class Values
+{
+    /// <summary>A spot in Brixton, where a table names none.</summary>
+    public static readonly Point Brixton = new(-0.114, 51.461);
+
+    /// <summary>What a table means when it leaves a field out.</summary>
+    public static object? Default(Type type, string field) => type switch
+    {
+        _ when Nullable.GetUnderlyingType(type) is not null => null,
+        _ when type == typeof(string) => field is "Words" or "Outcome" ? "some words" : "",
+        _ when type == typeof(Place) => new Place(Brixton, "Brixton Road", "Lambeth", "AS"),
+        _ when type == typeof(Assessment) => Parse(type, "grave threat|grave harm|real risk|new facts|child present|wants help"),
+        _ when type == typeof(ImmutableArray<CrewMember>) => ImmutableArray.Create(new CrewMember("204AS", "PC Reid")),
+        _ when type == typeof(ImmutableArray<Skill>) => ImmutableArray<Skill>.Empty,
+        _ when type == typeof(ImmutableArray<Earlier>) => ImmutableArray<Earlier>.Empty,
+        _ when type == typeof(Fix) && field == "Fix" => new Fix(Brixton, Moment("09:00"), 25),
+        _ when type == typeof(Point) => Brixton,
+        _ when type.IsValueType => Activator.CreateInstance(type),
+        _ => null,
+    };
+
+    /// <summary>Reads a value.</summary>
+    public static object? Parse(Type type, string text)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return text == "none" && type != typeof(string) ? type == typeof(ImmutableArray<CrewMember>) ? ImmutableArray<CrewMember>.Empty : null
+            : type == typeof(string) ? TextOf(text)
+            : type == typeof(Grade) ? Enum.GetValues<Grade>().First(g => g.Letter() == text)
+            : type.IsEnum ? Enum.Parse(type, text, ignoreCase: true)
+            : type == typeof(Point) ? PointOf(text)
+            : type == typeof(Place) ? PlaceOf(text)
+            : type == typeof(Ward) ? WardOf(text)
+            : type == typeof(Fix) ? new Fix(PointOf(text), Moment("09:00"), 25)
+            : type == typeof(Authority) ? AuthorityOf(text)
+            : type == typeof(Assessment) ? AssessmentOf(text)
+            : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Writes a value.</summary>
+    public static string Format(object? value) => value switch
+    {
+        null or "" => "none",
+        string text => Names.Word(text),
+        Grade grade => grade.Letter(),
+        UnitStatus status => ((int)status).ToString(CultureInfo.InvariantCulture),
+        bool flag => flag ? "yes" : "no",
+        DateTimeOffset at => at.Date == World.Day.ToDateTime(default)
+            ? at.ToString("HH:mm", CultureInfo.InvariantCulture)
+            : at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        Point point => string.Create(CultureInfo.InvariantCulture, $"{point.Longitude},{point.Latitude}"),
+        Place place => place.Point is { } point ? Format(point) : place.Address.Length > 0 ? place.Address : "unknown",
+        Fix fix => Format(fix.Point),
+        Authority word => $"{word.Operator}/{word.Role}/{word.Words}",
+        Assignment assignment => $"{assignment.Callsign}:{assignment.Phase}",
+        CadNumber cad => $"cad{cad.Number}",
+        IEnumerable many => Many(many),
+        _ => value.ToString()!,
+    };
+
+    /// <summary>A time of the tables' day.</summary>
+    public static DateTimeOffset Moment(string time) =>
+        new(World.Day.ToDateTime(TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture)), TimeSpan.Zero);
+
+    private static string Many(IEnumerable many)
+    {
+        var parts = many.Cast<object>().Select(Format).ToArray();
+        return parts.Length == 0 ? "none" : string.Join(',', parts);
+    }
+
+    private static string TextOf(string text) =>
+        text == "none" ? "" : text.StartsWith("cad", StringComparison.Ordinal) && text.Length > 3 && char.IsAsciiDigit(text[3]) ? Names.Stream(text) : text;
+
+    private static Point PointOf(string text)
+    {
+        var parts = text.Split(',');
+        return new Point(double.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    private static Place PlaceOf(string text) =>
+        text == "unknown" ? new Place(null, "", "", "AS")
+        : char.IsLetter(text[0]) ? new Place(null, text, "", "AS")
+        : new Place(PointOf(text), "", "Lambeth", "AS");
+
+    private static Ward WardOf(string text)
+    {
+        var parts = text.Split('@', '~');
+        return new Ward(parts[0], PointOf(parts[1]), double.Parse(parts[2], CultureInfo.InvariantCulture));
+    }
+
+    private static Authority AuthorityOf(string text)
+    {
+        var parts = text.Split('/');
+        return new Authority(parts[0], Enum.Parse<Role>(parts[1]), parts[2]);
+    }
+
+    private static Assessment AssessmentOf(string text)
+    {
+        var p = text.Split('|');
+        return new Assessment(p[0], p[1], p[2], p[3], p[4], p[5]);
+    }
+}
