@@ -140,6 +140,59 @@ public class SimulationTests
     }
 
     [Fact]
+    public void The_others_hear_of_a_crash_when_its_probes_would_have_failed()
+    {
+        using var cluster = Deploy(seed: 10);
+        var membership = cluster.Silos[0].Services.GetRequiredService<IClusterMembershipService>();
+        var crashing = cluster.Silos[1];
+        var heard = cluster.Silos[0].Start(async () =>
+        {
+            using var stop = new CancellationTokenSource();
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stop.Token))
+            {
+                if (snapshot.GetSiloStatus(crashing.SiloAddress) == SiloStatus.Dead)
+                {
+                    return;
+                }
+            }
+        });
+        cluster.Advance(TimeSpan.FromSeconds(1));
+
+        cluster.Crash(crashing);
+        cluster.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(heard.IsCompleted);
+
+        cluster.RunUntil(heard, limit: TimeSpan.FromSeconds(0.2));
+    }
+
+    [Fact]
+    public void Work_that_strays_to_the_thread_pool_fails_the_run()
+    {
+        using var cluster = Deploy(seed: 11);
+
+        Assert.ThrowsAny<Exception>(() => cluster.RunUntil(async () =>
+        {
+            await Task.Run(() => 1, TestContext.Current.CancellationToken);
+            await Task.Yield();
+        }));
+    }
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    [InlineData(23)]
+    public void A_grain_has_one_activation_at_a_time_under_any_seed(int seed)
+    {
+        using var cluster = Deploy(seed);
+        cluster.Network = _ => Delivery.After(new TimeSpan(cluster.Scheduler.Random.NextInt64(TimeSpan.TicksPerMillisecond * 20)));
+
+        var values = cluster.RunUntil(() => Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
+            cluster.Silos[i % 3].GrainFactory.GetGrain<ICounterGrain>("counted").Add(1))));
+
+        Assert.Equal(Enumerable.Range(1, 30), values.Order());
+    }
+
+    [Fact]
     public void A_silo_that_stops_in_order_hands_its_grains_on()
     {
         using var cluster = Deploy(seed: 6);

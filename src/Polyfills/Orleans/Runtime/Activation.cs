@@ -1,11 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 
 namespace Orleans.Runtime;
 
 /// <summary>One grain in memory: decides which call runs when, from its making to its end.</summary>
-internal sealed class Activation : IGrainContext
+internal sealed partial class Activation : IGrainContext
 {
     private static long _lastId;
 
@@ -14,7 +12,7 @@ internal sealed class Activation : IGrainContext
     private readonly LinkedList<Turn> _waiting = new();
     private readonly List<GrainTimer> _timers = [];
     private readonly TaskCompletionSource _gone;
-    private AsyncServiceScope _scope;
+    private AsyncServiceScope? _scope;
     private State _state;
     private int _running;
     private int _blocking;
@@ -59,7 +57,7 @@ internal sealed class Activation : IGrainContext
 
     public object? GrainInstance { get; private set; }
 
-    public IServiceProvider ActivationServices => _scope.ServiceProvider;
+    public IServiceProvider ActivationServices => _scope!.Value.ServiceProvider;
 
     public ActivationScheduler Scheduler { get; }
 
@@ -96,7 +94,12 @@ internal sealed class Activation : IGrainContext
     public void Start() => Scheduler.Run(() => _ = ActivateAsync());
 
     /// <summary>Another silo has the grain after all.</summary>
-    public List<Turn> Abandon() => Finish();
+    public List<Turn> Abandon()
+    {
+        var waiting = Finish();
+        _gone.TrySetResult();
+        return waiting;
+    }
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default) =>
         Deactivate(deactivationReason, migrate: false);
@@ -263,110 +266,5 @@ internal sealed class Activation : IGrainContext
             _state = State.Deactivating;
             Scheduler.Run(() => _ = DeactivateAsync());
         }
-    }
-
-    private async Task ActivateAsync()
-    {
-        using var limit = new CancellationTokenSource();
-        try
-        {
-            _scope = _silo.Services.CreateAsyncScope();
-            var states = new List<PersistentState>();
-            var grain = Class.Create(this, states);
-            GrainInstance = grain;
-            foreach (var state in states)
-            {
-                await state.ReadStateAsync();
-            }
-
-            await grain.OnActivateAsync(limit.Token);
-        }
-        catch (Exception e)
-        {
-            _silo.Log.LogWarning(e, "{Grain} could not become active", GrainId);
-            await FailActivation(e);
-            return;
-        }
-
-        lock (_gate)
-        {
-            _state = _reason is null ? State.Active : State.Draining;
-            if (_state == State.Active)
-            {
-                StartWaiting();
-            }
-
-            EndIfDrained();
-        }
-    }
-
-    private async Task FailActivation(Exception reason)
-    {
-        StopTimers();
-        foreach (var request in Finish().OfType<Request>())
-        {
-            request.Fail(reason);
-        }
-
-        await _scope.DisposeAsync();
-        _gone.TrySetResult();
-    }
-
-    private async Task DeactivateAsync()
-    {
-        StopTimers();
-        try
-        {
-            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(_reason!.Value, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            _silo.Log.LogError(e, "{Grain} failed while it was deactivated", GrainId);
-        }
-
-        try
-        {
-            if (_migrate)
-            {
-                await _silo.HandOver(this);
-            }
-        }
-        catch (Exception e)
-        {
-            _silo.Log.LogError(e, "{Grain} could not be moved", GrainId);
-        }
-
-        var waiting = Finish();
-        foreach (var request in waiting.OfType<Request>())
-        {
-            _silo.Reroute(request);
-        }
-
-        await _scope.DisposeAsync();
-        _gone.TrySetResult();
-    }
-
-    // The directory first: while the activation is still known here, its calls wait here and none makes a second one.
-    private List<Turn> Finish()
-    {
-        lock (_gate)
-        {
-            _silo.Forget(this);
-            _state = State.Invalid;
-            List<Turn> waiting = [.. _waiting];
-            _waiting.Clear();
-            return waiting;
-        }
-    }
-
-    private void StopTimers()
-    {
-        List<GrainTimer> timers;
-        lock (_gate)
-        {
-            timers = [.. _timers];
-        }
-
-        timers.ForEach(t => t.Dispose());
     }
 }

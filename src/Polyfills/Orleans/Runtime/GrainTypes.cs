@@ -101,7 +101,14 @@ internal static class GrainTypes
             // An assembly with grains may not be loaded yet, because nothing but the host's project file refers to it.
             foreach (var reference in assembly.GetReferencedAssemblies().Where(r => r.Name?.StartsWith("System.", StringComparison.Ordinal) == false))
             {
-                pending.Enqueue(AssemblyLoadContext.GetLoadContext(assembly)!.LoadFromAssemblyName(reference));
+                try
+                {
+                    pending.Enqueue(AssemblyLoadContext.GetLoadContext(assembly)!.LoadFromAssemblyName(reference));
+                }
+                catch (FileNotFoundException)
+                {
+                    // Referred to at build time only.
+                }
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -8,7 +7,7 @@ using Orleans.Runtime.Placement;
 namespace Orleans.Runtime;
 
 /// <summary>One silo: its activations, and the way from a call to the one that answers it.</summary>
-internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
+internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
 {
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private readonly ConcurrentDictionary<GrainId, SiloAddress> _known = new();
@@ -149,80 +148,6 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
         }
     }
 
-    /// <summary>Finds a new place for a call whose activation ended before its turn came.</summary>
-    public void Reroute(Request request)
-    {
-        if (request.Hops >= _maxHops)
-        {
-            request.Fail(new OrleansMessageRejectionException($"{request.Target} moved too often: {request.Name}."));
-            return;
-        }
-
-        Route(request);
-    }
-
-    protected override void Dispatch(Request request)
-    {
-        if (_activations.TryGetValue(request.Target, out var activation))
-        {
-            request.Own();
-            if (activation.TryReceive(request))
-            {
-                return;
-            }
-        }
-
-        Route(request);
-    }
-
-    protected override void ReceiveRequest(Request request, bool addressed)
-    {
-        if (request.Unreadable is { } reason)
-        {
-            request.Fail(reason);
-            return;
-        }
-
-        Track(request);
-        if (_activations.TryGetValue(request.Target, out var activation) && activation.TryReceive(request))
-        {
-            return;
-        }
-
-        if (LocalSiloStatus != SiloStatus.Active)
-        {
-            // Its services may be gone by now, so another silo decides where the grain lives.
-            Send(request, Hub.Directory.Lookup(request.Target) is { } home && home != LocalSilo ? home : GetCompatibleSilos(default)[0], addressed: false);
-        }
-        else if (addressed)
-        {
-            // Whoever sent it here believes that the grain lives here: make it here again, unless another silo has it by now.
-            DeliverHere(request);
-        }
-        else
-        {
-            Route(request);
-        }
-    }
-
-    protected override void Activate(GrainId grain)
-    {
-        if (LocalSiloStatus == SiloStatus.Active && !_activations.ContainsKey(grain))
-        {
-            Make(grain);
-        }
-    }
-
-    protected override void Learn(GrainId grain, Endpoint? from)
-    {
-        if (from?.Address is { } silo)
-        {
-            _known[grain] = silo;
-        }
-    }
-
-    protected override void Undeliverable(Request request) => Reroute(request);
-
     private void Stop()
     {
         _stopped = true;
@@ -232,117 +157,6 @@ internal sealed class Silo : MessageCenter, ILocalSiloDetails, IPlacementContext
     }
 
     private List<Activation> InOrder() => [.. _activations.Values.OrderBy(a => a.GrainId)];
-
-    private void Route(Request request)
-    {
-        if (_known.TryGetValue(request.Target, out var silo))
-        {
-            if (silo != LocalSilo && Hub.Members.GetSiloStatus(silo) == SiloStatus.Active)
-            {
-                Send(request, silo, addressed: true);
-                return;
-            }
-
-            _known.TryRemove(KeyValuePair.Create(request.Target, silo));
-        }
-
-        if (Hub.Directory.Lookup(request.Target) is { } home)
-        {
-            Deliver(request, home);
-            return;
-        }
-
-        var placing = Place(request.Target);
-        if (placing.IsCompletedSuccessfully)
-        {
-            Deliver(request, placing.Result);
-        }
-        else
-        {
-            request.Own();
-            _ = DeliverWhenPlaced(request, placing);
-        }
-    }
-
-    private async Task DeliverWhenPlaced(Request request, Task<SiloAddress> placing)
-    {
-        try
-        {
-            Deliver(request, await placing);
-        }
-        catch (Exception e)
-        {
-            request.Fail(e);
-        }
-    }
-
-    private void Deliver(Request request, SiloAddress silo)
-    {
-        if (silo == LocalSilo)
-        {
-            DeliverHere(request);
-            return;
-        }
-
-        _known[request.Target] = silo;
-        Send(request, silo, addressed: true);
-    }
-
-    private void DeliverHere(Request request)
-    {
-        request.Own();
-        while (true)
-        {
-            var (activation, elsewhere) = Make(request.Target);
-            if (activation?.TryReceive(request) == true)
-            {
-                return;
-            }
-
-            if (elsewhere is not null)
-            {
-                _known[request.Target] = elsewhere;
-                Reroute(request);
-                return;
-            }
-        }
-    }
-
-    private (Activation? Here, SiloAddress? Elsewhere) Make(GrainId grain)
-    {
-        if (_activations.TryGetValue(grain, out var present))
-        {
-            return (present, null);
-        }
-
-        var fresh = new Activation(this, GrainTypes.Of(grain.Type), grain);
-        if (!_activations.TryAdd(grain, fresh))
-        {
-            return (null, null);
-        }
-
-        var owner = Hub.Directory.Register(grain, LocalSilo, fresh.Id);
-        if (owner == LocalSilo)
-        {
-            fresh.Start();
-            return (fresh, null);
-        }
-
-        foreach (var waiting in fresh.Abandon().OfType<Request>())
-        {
-            Reroute(waiting);
-        }
-
-        return (null, owner);
-    }
-
-    private Task<SiloAddress> Place(GrainId grain)
-    {
-        var strategy = GrainTypes.Of(grain.Type).Placement;
-        var director = _directors.GetOrAdd(strategy.GetType(), static (type, self) =>
-            self.Services.GetRequiredKeyedService<IPlacementDirector>(type), this);
-        return director.OnAddActivation(strategy, new PlacementTarget(grain), this);
-    }
 
     private void CollectIdle()
     {
