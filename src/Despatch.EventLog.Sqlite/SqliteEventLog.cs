@@ -10,6 +10,10 @@ namespace Despatch.EventLog.Sqlite;
 /// The embedded event log: one SQLite file, written by this process alone, with a write-ahead log and a full sync for every
 /// group of appends. Thread-safe. Dispose it to end the writer; what waits then is still written.
 /// </summary>
+/// <remarks>
+/// Reads run on the caller's thread: most take microseconds, from pages in memory. Positions have no gaps here. Nothing but
+/// this class may write the file; copying it while open needs SQLite's backup, since part of it is in the <c>-wal</c> file.
+/// </remarks>
 public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
 {
     private const int FollowPage = 1_024;

@@ -2,7 +2,7 @@ namespace Despatch.EventLog.Sqlite.Following;
 
 /// <summary>
 /// The newest committed events, in memory, bounded. Followers that keep up share these instead of each reading the file.
-/// Thread-safe; one writer adds.
+/// Thread-safe; one writer adds. Rests on positions without gaps, as this store gives them.
 /// </summary>
 internal sealed class RecentEvents(long lastPosition, int maxEvents, long maxBytes)
 {
