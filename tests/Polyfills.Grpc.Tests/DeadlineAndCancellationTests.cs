@@ -40,6 +40,22 @@ public sealed class DeadlineAndCancellationTests(GrpcHost host) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_deadline_ends_a_stream_that_nobody_reads()
+    {
+        var flood = new EchoRequest { Text = "d4", Count = int.MaxValue, Payload = Google.Protobuf.ByteString.CopyFrom(new byte[100_000]) };
+        using var call = host.Client.ServerStream(flood, deadline: Soon, cancellationToken: Stop);
+        Assert.True(await call.ResponseStream.MoveNext(Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            await host.Client.UnaryAsync(new EchoRequest { Text = "d5", What = What.Wait }, deadline: Soon, cancellationToken: Stop);
+        });
+        Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
+        e = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.ReadAllAsync(Stop).CountAsync(Stop).AsTask().WaitAsync(Patience, Stop));
+        Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
+        await host.Sightings.Left("d4").WaitAsync(Patience, Stop);
+    }
+
+    [Fact]
     public async Task A_deadline_in_the_past_ends_the_call_at_once()
     {
         var past = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1);

@@ -10,9 +10,16 @@ public sealed class Sightings
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ServerCallContext>> _started = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _ended = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _left = new(StringComparer.Ordinal);
+
     public Task<ServerCallContext> Started(string text) => _started.GetOrAdd(text, _ => NewSource<ServerCallContext>()).Task;
 
     public Task Ended(string text) => _ended.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>A server stream's handler is done, in whatever way.</summary>
+    public Task Left(string text) => _left.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public void Leave(string text) => _left.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     /// <summary>Comes back when the call is cancelled.</summary>
     public async Task WaitAsync(string text, ServerCallContext context)
@@ -40,12 +47,19 @@ public sealed class EchoService(Sightings sightings) : Echo.EchoBase
 
     public override async Task ServerStream(EchoRequest request, IServerStreamWriter<EchoResponse> responseStream, ServerCallContext context)
     {
-        for (var i = 0; i < request.Count; i++)
+        try
         {
-            await responseStream.WriteAsync(new EchoResponse { Text = request.Text, Payload = request.Payload, Count = i });
-        }
+            for (var i = 0; i < request.Count; i++)
+            {
+                await responseStream.WriteAsync(new EchoResponse { Text = request.Text, Payload = request.Payload, Count = i });
+            }
 
-        await DoAsync(request, context);
+            await DoAsync(request, context);
+        }
+        finally
+        {
+            sightings.Leave(request.Text);
+        }
     }
 
     public override async Task<EchoResponse> ClientStream(IAsyncStreamReader<EchoRequest> requestStream, ServerCallContext context)

@@ -10,8 +10,7 @@ internal abstract class ClientCall : IDisposable
 {
     private readonly CancellationTokenSource _cancellation;
     private readonly CallOptions _options;
-    private readonly Lock _lock = new();
-    private RpcException? _failure;
+    private Ending? _ending;
     private CancellationTokenRegistration _registration;
     private bool _cancelled;
 
@@ -20,6 +19,11 @@ internal abstract class ClientCall : IDisposable
         Channel = channel;
         _options = options;
         ObjectDisposedException.ThrowIf(channel.Shutdown.IsCancellationRequested, channel);
+        if (options.Deadline is { } deadline && deadline.Kind != DateTimeKind.Utc && deadline != DateTime.MaxValue && deadline != DateTime.MinValue)
+        {
+            throw new InvalidOperationException("Deadline must have a kind DateTimeKind.Utc or be equal to DateTime.MaxValue or DateTime.MinValue.");
+        }
+
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(channel.Shutdown, options.CancellationToken);
         Token = _cancellation.Token;
         _registration = Token.UnsafeRegister(static call => ((ClientCall)call!).Fail(new OperationCanceledException()), this);
@@ -44,7 +48,7 @@ internal abstract class ClientCall : IDisposable
     public WriteOptions? WriteOptions => _options.WriteOptions;
 
     /// <summary>Null while the call is under way.</summary>
-    public Status? FinalStatus { get; private set; }
+    public Status? FinalStatus => _ending?.Status;
 
     /// <summary>Called once, when the call has ended; set before it starts.</summary>
     public Action? Ended { get; set; }
@@ -59,9 +63,16 @@ internal abstract class ClientCall : IDisposable
     public void Cancel()
     {
         _cancelled = true;
-        if (FinalStatus is null)
+        try
         {
-            _cancellation.Cancel();
+            if (_ending is null)
+            {
+                _cancellation.Cancel();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended just now.
         }
     }
 
@@ -83,22 +94,17 @@ internal abstract class ClientCall : IDisposable
 
         if (Channel.Options.ThrowOperationCanceledOnCancellation && FinalStatus?.StatusCode == StatusCode.Cancelled && IsCancelledByCaller)
         {
-            return new OperationCanceledException("The call was cancelled.", _failure, _options.CancellationToken);
+            return new OperationCanceledException("The call was cancelled.", failure, _options.CancellationToken);
         }
 
-        return _failure ?? failure;
+        return _ending!.Failure ?? failure;
     }
 
     protected bool End(Status status, RpcException? failure = null)
     {
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref _ending, new Ending(status, failure), null) is not null)
         {
-            if (FinalStatus is not null)
-            {
-                return false;
-            }
-
-            (_failure, FinalStatus) = (failure, status);
+            return false;
         }
 
         Release();
@@ -120,8 +126,8 @@ internal abstract class ClientCall : IDisposable
 
     protected Metadata GetTrailers()
     {
-        _ = FinalStatus ?? throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
-        return _failure?.Trailers ?? GetTrailersNow();
+        var ending = _ending ?? throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
+        return ending.Failure?.Trailers ?? GetTrailersNow();
     }
 
     protected Metadata GetTrailersNow() => Response is null ? [] : ReadMetadata(TrailerSource);
@@ -136,7 +142,7 @@ internal abstract class ClientCall : IDisposable
         };
         content.Headers.TryAddWithoutValidation("Content-Type", Headers.ContentType);
         request.Headers.TryAddWithoutValidation("TE", "trailers");
-        request.Headers.TryAddWithoutValidation("User-Agent", "grpc-dotnet/2.85.0");
+        request.Headers.TryAddWithoutValidation("User-Agent", "grpc-dotnet-polyfill");
         request.Headers.TryAddWithoutValidation(Headers.AcceptEncoding, Encodings.Accepted);
         if (Gzip is not null)
         {
@@ -189,11 +195,6 @@ internal abstract class ClientCall : IDisposable
 
     private void StartDeadline(HttpRequestMessage request, DateTime deadline)
     {
-        if (deadline.Kind != DateTimeKind.Utc)
-        {
-            throw new InvalidOperationException("Deadline must have a kind DateTimeKind.Utc or be equal to DateTime.MaxValue or DateTime.MinValue.");
-        }
-
         var left = deadline - TimeProvider.System.GetUtcNow().UtcDateTime;
         if (left <= TimeSpan.Zero)
         {
@@ -235,4 +236,7 @@ internal abstract class ClientCall : IDisposable
         not null => StatusCode.Internal,
         null => cause is IOException or HttpRequestException or System.Net.Sockets.SocketException ? StatusCode.Unavailable : StatusCode.Internal,
     };
+
+    /// <summary>One object, so that another thread never sees half of it.</summary>
+    private sealed record Ending(Status Status, RpcException? Failure);
 }

@@ -134,7 +134,12 @@ internal sealed class RequestWriter<T> : IClientStreamWriter<T>
         {
             // The headers go out now: the server may have something to say before the first message.
             await stream.FlushAsync(cancellationToken);
-            writer._stream.TrySetResult(stream);
+            if (!writer._stream.TrySetResult(stream))
+            {
+                // HttpClient tries another connection, but what was written is gone.
+                throw new IOException("A stream of requests cannot be sent a second time.");
+            }
+
             await writer._completed.Task.WaitAsync(cancellationToken);
         }
 

@@ -1,44 +1,21 @@
-using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Reflection.V1Alpha;
+using Grpc.Reflection.V1;
 
 namespace Grpc.Reflection;
 
-/// <summary>Answers reflection clients of the protocol's version v1alpha.</summary>
-public class ReflectionServiceImpl : ServerReflection.ServerReflectionBase
+/// <summary>The same answers under the name that older clients ask for; the messages are the same on the wire.</summary>
+[BindServiceMethod(typeof(ReflectionServiceImpl), nameof(BindService))]
+public class ReflectionServiceImpl(IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services) : ReflectionV1ServiceImpl(services)
 {
-    private readonly SymbolIndex _index;
+    private const string Name = "grpc.reflection.v1alpha.ServerReflection";
 
-    public ReflectionServiceImpl(IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services) => _index = new SymbolIndex(services);
+    internal static void BindService(ServiceBinderBase binder, ReflectionServiceImpl? service) =>
+        ServerReflection.BindService(new Renaming(binder), service);
 
-    public override async Task ServerReflectionInfo(
-        IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context)
+    private sealed class Renaming(ServiceBinderBase binder) : ServiceBinderBase
     {
-        while (await requestStream.MoveNext(CancellationToken.None))
-        {
-            var response = Answer(requestStream.Current);
-            response.ValidHost = requestStream.Current.Host;
-            response.OriginalRequest = requestStream.Current;
-            await responseStream.WriteAsync(response);
-        }
+        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
+            binder.AddMethod(
+                new Method<TRequest, TResponse>(method.Type, Name, method.Name, method.RequestMarshaller, method.ResponseMarshaller), handler);
     }
-
-    private static ServerReflectionResponse Error(StatusCode code, string message) =>
-        new() { ErrorResponse = new ErrorResponse { ErrorCode = (int)code, ErrorMessage = message } };
-
-    private static ServerReflectionResponse Files(IEnumerable<ByteString>? files, string name) => files is null
-        ? Error(StatusCode.NotFound, $"'{name}' not found.")
-        : new ServerReflectionResponse { FileDescriptorResponse = new FileDescriptorResponse { FileDescriptorProto = { files } } };
-
-    private ServerReflectionResponse Answer(ServerReflectionRequest request) => request.MessageRequestCase switch
-    {
-        ServerReflectionRequest.MessageRequestOneofCase.FileByFilename => Files(_index.ByName(request.FileByFilename), request.FileByFilename),
-        ServerReflectionRequest.MessageRequestOneofCase.FileContainingSymbol =>
-            Files(_index.BySymbol(request.FileContainingSymbol), request.FileContainingSymbol),
-        ServerReflectionRequest.MessageRequestOneofCase.ListServices => new ServerReflectionResponse
-        {
-            ListServicesResponse = new ListServiceResponse { Service = { _index.ServiceNames.Select(n => new ServiceResponse { Name = n }) } },
-        },
-        _ => Error(StatusCode.Unimplemented, "Request type not supported by this server."),
-    };
 }

@@ -15,9 +15,13 @@ namespace Grpc.Core
     /// <summary>From a call to the HTTP request it came with.</summary>
     public static class ServerCallContextExtensions
     {
-        public static HttpContext GetHttpContext(this ServerCallContext serverCallContext) => serverCallContext is HttpServerCallContext call
-            ? call.HttpContext
-            : throw new InvalidOperationException("Could not get HttpContext from ServerCallContext.");
+        internal const string HttpContextKey = "__HttpContext";
+
+        /// <summary>Also of a context that wraps the original and passes on its UserState.</summary>
+        public static HttpContext GetHttpContext(this ServerCallContext serverCallContext) =>
+            (serverCallContext as HttpServerCallContext)?.HttpContext
+            ?? (serverCallContext?.UserState.TryGetValue(HttpContextKey, out var http) == true ? http as HttpContext : null)
+            ?? throw new InvalidOperationException("Could not get HttpContext from ServerCallContext.");
     }
 }
 

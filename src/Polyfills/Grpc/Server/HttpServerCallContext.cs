@@ -22,11 +22,14 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     // The deadline may fall between two bytes of a response; whoever holds the gate writes.
     private readonly SemaphoreSlim _gate = new(1);
     private CancellationTokenSource? _cancellation;
+    private CancellationToken _deadlineToken;
     private Timer? _deadlineTimer;
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
+    private Dictionary<object, object>? _userState;
     private CompressionLevel? _gzip;
     private bool _ended;
+    private volatile bool _expired;
 
     public HttpServerCallContext(HttpContext http, string method, GrpcServiceOptions options, ILogger logger)
     {
@@ -43,6 +46,9 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
     public FrameReader Reader { get; }
 
+    /// <summary>For reads and writes that Kestrel ends by itself when the client is gone: its own token costs an allocation a call.</summary>
+    public CancellationToken DeadlineToken => _deadlineToken;
+
     protected override string MethodCore { get; }
 
     protected override string HostCore => HttpContext.Request.Host.Value ?? "";
@@ -56,9 +62,9 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
     protected override DateTime DeadlineCore => DeadlineOrNone;
 
-    protected override Metadata RequestHeadersCore => _requestHeaders ??= ReadRequestHeaders();
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= HttpHeaders.Read(HttpContext.Request);
 
-    protected override CancellationToken CancellationTokenCore => _cancellation?.Token ?? HttpContext.RequestAborted;
+    protected override CancellationToken CancellationTokenCore => _cancellation is null ? HttpContext.RequestAborted : _deadlineToken;
 
     protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
 
@@ -67,6 +73,9 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
     protected override AuthContext AuthContextCore => Nobody;
+
+    protected override IDictionary<object, object> UserStateCore =>
+        _userState ??= new Dictionary<object, object> { [ServerCallContextExtensions.HttpContextKey] = HttpContext };
 
     private DateTime DeadlineOrNone { get; set; } = DateTime.MaxValue;
 
@@ -140,7 +149,11 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
             }
 
             _ended = true;
-            if (failure is not null)
+            if (_expired)
+            {
+                SetExpired();
+            }
+            else if (failure is not null)
             {
                 Fail(failure);
             }
@@ -182,6 +195,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         DeadlineOrNone = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted);
+        _deadlineToken = _cancellation.Token;
         _deadlineTimer = new Timer(static call => _ = ((HttpServerCallContext)call!).ExpireAsync(), this, counted, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
@@ -190,27 +204,27 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     {
         try
         {
+            // First the token: a write that waits for a slow client holds the gate. Not awaited yet: it runs the handler's code.
+            _expired = true;
+            var cancelling = _cancellation!.CancelAsync();
             await _gate.WaitAsync();
             try
             {
-                if (_ended)
+                if (!_ended)
                 {
-                    return;
+                    _ended = true;
+                    SetExpired();
+                    await WriteTrailersAsync();
+                    await HttpContext.Response.CompleteAsync();
+                    HttpContext.Features.Get<IHttpResetFeature>()?.Reset(0);
                 }
-
-                _ended = true;
-                StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
-                _responseTrailers = null;
-                await WriteTrailersAsync();
-                await HttpContext.Response.CompleteAsync();
-                HttpContext.Features.Get<IHttpResetFeature>()?.Reset(0);
             }
             finally
             {
                 _gate.Release();
             }
 
-            await _cancellation!.CancelAsync();
+            await cancelling;
         }
         catch (Exception e) when (e is ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
         {
@@ -219,12 +233,18 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         }
     }
 
+    private void SetExpired()
+    {
+        StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+        _responseTrailers = null;
+    }
+
     private void Fail(Exception failure)
     {
         switch (failure)
         {
             case RpcException rpc:
-                _logger.LogStatus(rpc, rpc.StatusCode, rpc.Status.Detail);
+                _logger.LogStatus(rpc.Status.DebugException, rpc.StatusCode, rpc.Status.Detail);
                 StatusCore = rpc.Status;
                 foreach (var entry in rpc.Trailers)
                 {
@@ -246,11 +266,6 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
     private ValueTask WriteTrailersAsync()
     {
-        if (HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            return default;
-        }
-
         var response = HttpContext.Response;
         // Nothing sent yet: one block of headers can say it all.
         if (!response.HasStarted)
@@ -261,6 +276,11 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
         if (_web is not null)
         {
+            if (HttpContext.RequestAborted.IsCancellationRequested)
+            {
+                return default;
+            }
+
             var last = new HeaderDictionary();
             AddTrailers(last);
             return new ValueTask(GrpcWebFeature.WriteTrailersAsync(response, last));
@@ -270,37 +290,5 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         return default;
     }
 
-    private void AddTrailers(IHeaderDictionary trailers)
-    {
-        foreach (var entry in _responseTrailers ?? Metadata.Empty)
-        {
-            trailers.Append(entry.Key, entry.WireValue());
-        }
-
-        trailers[Headers.Status] = StatusCore.StatusCode == StatusCode.OK
-            ? "0" : ((int)StatusCore.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (!string.IsNullOrEmpty(StatusCore.Detail))
-        {
-            trailers[Headers.Message] = Headers.EscapeMessage(StatusCore.Detail);
-        }
-
-        if (StatusCore.StatusCode == StatusCode.Unimplemented && !Encodings.IsKnown(Reader.Encoding))
-        {
-            trailers[Headers.AcceptEncoding] = Encodings.Accepted;
-        }
-    }
-
-    private Metadata ReadRequestHeaders()
-    {
-        var metadata = new Metadata();
-        foreach (var (name, values) in HttpContext.Request.Headers)
-        {
-            foreach (var value in Headers.IsProtocol(name) ? default : values)
-            {
-                Headers.AddTo(metadata, name, value ?? "");
-            }
-        }
-
-        return metadata;
-    }
+    private void AddTrailers(IHeaderDictionary trailers) => HttpHeaders.AddEnd(trailers, StatusCore, _responseTrailers, Reader.Encoding);
 }

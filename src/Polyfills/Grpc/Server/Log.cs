@@ -7,7 +7,7 @@ namespace Grpc.AspNetCore.Server;
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Error status code '{Code}' with detail '{Detail}' raised.")]
-    public static partial void LogStatus(this ILogger logger, Exception e, StatusCode code, string detail);
+    public static partial void LogStatus(this ILogger logger, Exception? e, StatusCode code, string detail);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Error when executing service method '{Method}'.")]
     public static partial void LogFailure(this ILogger logger, Exception e, string method);

@@ -55,7 +55,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
         });
         Map(method, streamsRequests: false, async context =>
         {
-            var request = await context.Reader.ReadSingleAsync(method.RequestMarshaller, context.CancellationToken);
+            var request = await context.Reader.ReadSingleAsync(method.RequestMarshaller, context.DeadlineToken);
             await Respond(context, method, await run(request, context));
         });
     }
@@ -84,7 +84,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
         });
         Map(method, streamsRequests: false, async context =>
         {
-            var request = await context.Reader.ReadSingleAsync(method.RequestMarshaller, context.CancellationToken);
+            var request = await context.Reader.ReadSingleAsync(method.RequestMarshaller, context.DeadlineToken);
             await run(request, new ResponseStream<TResponse>(context, method.ResponseMarshaller), context);
         });
     }
@@ -106,7 +106,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
         where TResponse : class =>
         response is null
             ? throw new RpcException(new Status(StatusCode.Cancelled, "No message returned from method."))
-            : context.WriteAsync(method.ResponseMarshaller, response, flush: false, context.CancellationToken);
+            : context.WriteAsync(method.ResponseMarshaller, response, flush: false, context.DeadlineToken);
 
     private static TService Create(ServerCallContext context, out object? owned)
     {

@@ -3,13 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace Grpc.AspNetCore.Web
 {
-    /// <summary>Settings of gRPC-Web.</summary>
-    public class GrpcWebOptions
-    {
-        /// <summary>Whether services take gRPC-Web without being told to.</summary>
-        public bool DefaultEnabled { get; set; }
-    }
-
     /// <summary>Says on an endpoint whether it takes gRPC-Web.</summary>
     public interface IGrpcWebEnabledMetadata
     {
@@ -33,6 +26,13 @@ namespace Grpc.AspNetCore.Web
 
 namespace Microsoft.AspNetCore.Builder
 {
+    /// <summary>Settings of gRPC-Web.</summary>
+    public class GrpcWebOptions
+    {
+        /// <summary>Whether services take gRPC-Web without being told to.</summary>
+        public bool DefaultEnabled { get; set; }
+    }
+
     /// <summary>Adds gRPC-Web to an application; behind routing, before the endpoints.</summary>
     public static class GrpcWebApplicationBuilderExtensions
     {
