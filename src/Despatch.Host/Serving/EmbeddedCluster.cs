@@ -1,0 +1,78 @@
+using System.Net;
+using Despatch.EventLog;
+using Despatch.EventLog.Sqlite;
+using Despatch.Pack;
+
+namespace Despatch.Host.Serving;
+
+/// <summary>
+/// All sites of the force in one process on one SQLite file: the embedded default. The silos talk to each other as they would
+/// between machines, in bytes; they share the log and nothing else that changes.
+/// </summary>
+internal sealed class EmbeddedCluster : IAsyncDisposable
+{
+    private readonly SqliteEventLog _log;
+    private readonly List<WebApplication> _silos = [];
+
+    private EmbeddedCluster(SqliteEventLog log) => _log = log;
+
+    /// <summary>The sites' gateways, in the force's order.</summary>
+    public IReadOnlyList<(string Site, Uri Address)> Gateways { get; private set; } = [];
+
+    /// <summary>Completes when the process has been asked to stop.</summary>
+    public CancellationToken Stopping => _silos[0].Lifetime.ApplicationStopping;
+
+    /// <summary>Starts every site; returns when all of them serve.</summary>
+    /// <exception cref="EventLogException">The data file cannot be used.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<EmbeddedCluster> StartAsync(ServeOptions options, CancellationToken ct)
+    {
+        var clock = TimeProvider.System;
+        var log = SqliteEventLog.Open(new SqliteEventLogOptions { Path = options.DataFile }, clock);
+        var cluster = new EmbeddedCluster(log);
+        try
+        {
+            await cluster.StartSilosAsync(options, new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, clock), ct);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the sites in reverse order, then closes the log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in Enumerable.Reverse(_silos))
+        {
+            await silo.StopAsync();
+            await silo.DisposeAsync();
+        }
+
+        await _log.DisposeAsync();
+    }
+
+    private async Task StartSilosAsync(ServeOptions options, SharedParts shared, CancellationToken ct)
+    {
+        var gateways = new List<(string, Uri)>();
+        var sites = shared.Pack.Force.Sites;
+
+        // Silos take the ports ten thousand above their gateways, so that two clusters on one machine never meet by accident.
+        var primary = SiloEndpoint(options.Listen, 0);
+        for (var i = 0; i < sites.Length; i++)
+        {
+            var gateway = new IPEndPoint(options.Listen.Address, options.Listen.Port + i);
+            var silo = SiloHost.Build(sites[i], gateway, SiloEndpoint(options.Listen, i), primary, shared, options);
+            _silos.Add(silo);
+            await silo.StartAsync(ct);
+            gateways.Add((sites[i].Key, new Uri($"http://{gateway}")));
+        }
+
+        Gateways = gateways;
+    }
+
+    private static IPEndPoint SiloEndpoint(IPEndPoint listen, int index) =>
+        new(IPAddress.Loopback, ((listen.Port + 10_000 + index) % 55_000) + 1_024);
+}
