@@ -52,6 +52,44 @@ namespace Orleans.Runtime
         }
     }
 
+    /// <summary>A grain's queue is full. Never thrown here; callers tell it apart because the call certainly did not run.</summary>
+    public class LimitExceededException : OrleansException
+    {
+        public LimitExceededException()
+            : base("Limit exceeded")
+        {
+        }
+
+        public LimitExceededException(string message)
+            : base(message)
+        {
+        }
+
+        public LimitExceededException(string message, Exception innerException)
+            : base(message, innerException)
+        {
+        }
+    }
+
+    /// <summary>A gateway takes no more. Never thrown here; callers tell it apart because the call certainly did not run.</summary>
+    public sealed class GatewayTooBusyException : OrleansException
+    {
+        public GatewayTooBusyException()
+            : base("Gateway too busy")
+        {
+        }
+
+        public GatewayTooBusyException(string message)
+            : base(message)
+        {
+        }
+
+        public GatewayTooBusyException(string message, Exception innerException)
+            : base(message, innerException)
+        {
+        }
+    }
+
     /// <summary>The set-up of a silo makes no sense.</summary>
     public sealed class OrleansConfigurationException : Exception
     {

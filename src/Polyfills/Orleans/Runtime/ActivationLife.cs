@@ -9,7 +9,7 @@ internal sealed partial class Activation
 {
     private async Task ActivateAsync()
     {
-        using var limit = new CancellationTokenSource();
+        using var limit = new CancellationTokenSource(_silo.Collection.ActivationTimeout, _silo.IdleClock);
         try
         {
             _scope = _silo.Services.CreateAsyncScope();
@@ -56,9 +56,10 @@ internal sealed partial class Activation
     private async Task DeactivateAsync()
     {
         StopTimers();
+        using var limit = new CancellationTokenSource(_silo.Collection.DeactivationTimeout, _silo.IdleClock);
         try
         {
-            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(_reason!.Value, CancellationToken.None);
+            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(_reason!.Value, limit.Token);
         }
         catch (Exception e)
         {

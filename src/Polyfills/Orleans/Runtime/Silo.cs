@@ -12,7 +12,6 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private readonly ConcurrentDictionary<GrainId, SiloAddress> _known = new();
     private readonly ConcurrentDictionary<Type, IPlacementDirector> _directors = new();
-    private readonly GrainCollectionOptions _collection;
     private readonly ClusterOptions _cluster;
     private readonly EndpointOptions _endpoint;
     private readonly int _maxHops;
@@ -27,7 +26,7 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
         : base(hub, hub.NewAddress(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, endpoint.Value.SiloPort)), services, messaging.Value, logger)
     {
         _maxHops = messaging.Value.MaxForwardCount + 1;
-        _collection = collection.Value;
+        Collection = collection.Value;
         _cluster = cluster.Value;
         _endpoint = endpoint.Value;
         SiloName = silo.Value.SiloName ?? $"Silo_{SiloAddress.Endpoint.Port}";
@@ -53,6 +52,8 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
 
     public TimeProvider IdleClock { get; }
 
+    public GrainCollectionOptions Collection { get; }
+
     public MembershipService Membership { get; }
 
     public ICollection<Activation> Activations => _activations.Values;
@@ -61,7 +62,7 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
     {
         Hub.Join(this);
         StartSweep();
-        var quantum = _collection.CollectionQuantum;
+        var quantum = Collection.CollectionQuantum;
         _collector = IdleClock.CreateQuietTimer(static self => ((Silo)self!).CollectIdle(), this, quantum, quantum);
 
         Hub.SetStatus(SiloAddress, Name, SiloStatus.Active);
@@ -162,7 +163,7 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
     {
         foreach (var activation in InOrder())
         {
-            var age = _collection.ClassSpecificCollectionAge.GetValueOrDefault(activation.Class.Type.FullName!, _collection.CollectionAge);
+            var age = Collection.ClassSpecificCollectionAge.GetValueOrDefault(activation.Class.Type.FullName!, Collection.CollectionAge);
             activation.DeactivateIfIdle(age);
         }
     }
