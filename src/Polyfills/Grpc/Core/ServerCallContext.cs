@@ -26,6 +26,20 @@ public class AuthProperty
     public static AuthProperty Create(string name, byte[] valueBytes) => new(name, valueBytes);
 }
 
+/// <summary>What a call hands on to calls made while it is handled.</summary>
+public class ContextPropagationOptions
+{
+    public static readonly ContextPropagationOptions Default = new();
+}
+
+/// <summary>Hands on a call's deadline and cancellation. Nothing here makes one: pass both in CallOptions.</summary>
+public abstract class ContextPropagationToken
+{
+    private protected ContextPropagationToken()
+    {
+    }
+}
+
 /// <summary>A call as its handler sees it.</summary>
 public abstract class ServerCallContext
 {
@@ -85,5 +99,9 @@ public abstract class ServerCallContext
 
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);
 
+    public ContextPropagationToken CreatePropagationToken(ContextPropagationOptions? options = null) => CreatePropagationTokenCore(options);
+
     protected abstract Task WriteResponseHeadersAsyncCore(Metadata responseHeaders);
+
+    protected abstract ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options);
 }

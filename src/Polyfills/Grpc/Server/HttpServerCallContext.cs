@@ -188,6 +188,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         await HttpContext.Response.BodyWriter.FlushAsync();
     }
 
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotImplementedException();
+
     private void StartDeadline(TimeSpan timeout)
     {
         // Longer than a timer can count is as good as none, and no date lies that far off.
