@@ -193,6 +193,27 @@ public class SimulationTests
     }
 
     [Fact]
+    public void A_call_whose_cancellation_arrives_while_it_waits_never_runs()
+    {
+        using var cluster = Deploy(seed: 12);
+        using var source = new CancellationTokenSource();
+        var desk = cluster.Silos[0].GrainFactory.GetGrain<IDeskGrain>("waits");
+        var held = cluster.Scheduler.Start(() => desk.Hold("sim"));
+        cluster.Advance(TimeSpan.FromMilliseconds(10));
+        var waiting = cluster.Scheduler.Start(() => desk.HoldWithToken("sim.never", source.Token));
+        cluster.Advance(TimeSpan.FromMilliseconds(10));
+
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => cluster.RunUntil(waiting));
+        cluster.Advance(TimeSpan.FromMilliseconds(10));
+        Gates.Open("sim");
+        cluster.RunUntil(held);
+        Assert.Equal(1, cluster.RunUntil(() => desk.Note(1)));
+
+        Assert.False(Gates.IsOpen("sim.never.began"));
+    }
+
+    [Fact]
     public void A_silo_that_stops_in_order_hands_its_grains_on()
     {
         using var cluster = Deploy(seed: 6);
