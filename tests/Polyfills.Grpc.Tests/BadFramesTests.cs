@@ -51,7 +51,8 @@ public sealed class BadFramesTests(BadFramesRun node) : IClassFixture<BadFramesR
     }
 
     [Fact]
-    public async Task Another_content_type_is_not_supported() => Assert.Equal(415, (await node.CaseAsync("wrongContentType")).Number("http"));
+    public async Task Another_content_type_is_not_supported() =>
+        Assert.Equal(415, (await node.CaseAsync("wrongContentType")).Number("http"));
 
     [Theory]
     [InlineData("unknownMethod")]

@@ -12,12 +12,14 @@ public sealed class CallTests(GrpcHost host) : IClassFixture<GrpcHost>
     [Fact]
     public async Task A_unary_call_brings_back_what_it_sent()
     {
-        var response = await host.Client.UnaryAsync(new EchoRequest { Text = "hé", Payload = ByteString.CopyFrom(1, 2, 3), Count = 7 }, cancellationToken: Stop);
+        var response = await host.Client.UnaryAsync(
+            new EchoRequest { Text = "hé", Payload = ByteString.CopyFrom(1, 2, 3), Count = 7 }, cancellationToken: Stop);
         Assert.Equal(("hé", 7, 3), (response.Text, response.Count, response.Payload.Length));
     }
 
     [Fact]
-    public void A_blocking_call_brings_back_what_it_sent() => Assert.Equal("x", host.Client.Unary(new EchoRequest { Text = "x" }, cancellationToken: Stop).Text);
+    public void A_blocking_call_brings_back_what_it_sent() =>
+        Assert.Equal("x", host.Client.Unary(new EchoRequest { Text = "x" }, cancellationToken: Stop).Text);
 
     [Fact]
     public async Task A_server_stream_arrives_in_order_and_ends()

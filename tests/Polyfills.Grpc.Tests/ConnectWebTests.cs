@@ -33,7 +33,8 @@ public sealed class ConnectWebTests(ConnectWebRun web) : IClassFixture<ConnectWe
     }
 
     [Fact]
-    public async Task Connect_web_learns_that_a_method_is_unimplemented() => Assert.Equal("Unimplemented", (await web.CaseAsync("absent")).Text("code"));
+    public async Task Connect_web_learns_that_a_method_is_unimplemented() =>
+        Assert.Equal("Unimplemented", (await web.CaseAsync("absent")).Text("code"));
 
     [Fact]
     public async Task A_deadline_of_connect_web_ends_the_call_on_both_sides()

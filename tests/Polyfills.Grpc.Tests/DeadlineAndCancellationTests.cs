@@ -15,7 +15,8 @@ public sealed class DeadlineAndCancellationTests(GrpcHost host) : IClassFixture<
     [Fact]
     public async Task A_deadline_ends_the_call_on_both_sides()
     {
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.UnaryAsync(new EchoRequest { Text = "d1", What = What.Wait }, deadline: Soon, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.UnaryAsync(
+            new EchoRequest { Text = "d1", What = What.Wait }, deadline: Soon, cancellationToken: Stop));
         Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
         await host.Sightings.Ended("d1").WaitAsync(Patience, Stop);
     }
@@ -23,7 +24,8 @@ public sealed class DeadlineAndCancellationTests(GrpcHost host) : IClassFixture<
     [Fact]
     public async Task A_deadline_ends_a_stream_on_both_sides()
     {
-        using var call = host.Client.ServerStream(new EchoRequest { Text = "d2", Count = 2, What = What.Wait }, deadline: Soon, cancellationToken: Stop);
+        using var call = host.Client.ServerStream(
+            new EchoRequest { Text = "d2", Count = 2, What = What.Wait }, deadline: Soon, cancellationToken: Stop);
         var e = await Assert.ThrowsAsync<RpcException>(async () => { await foreach (var _ in call.ResponseStream.ReadAllAsync(Stop)) { } });
         Assert.Equal((StatusCode.DeadlineExceeded, StatusCode.DeadlineExceeded), (e.StatusCode, call.GetStatus().StatusCode));
         await host.Sightings.Ended("d2").WaitAsync(Patience, Stop);
@@ -33,7 +35,8 @@ public sealed class DeadlineAndCancellationTests(GrpcHost host) : IClassFixture<
     public async Task A_handler_knows_its_deadline()
     {
         var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5);
-        using var call = host.Client.UnaryAsync(new EchoRequest { Text = "d3", What = What.Wait }, deadline: deadline, cancellationToken: Stop);
+        using var call = host.Client.UnaryAsync(
+            new EchoRequest { Text = "d3", What = What.Wait }, deadline: deadline, cancellationToken: Stop);
         var context = await host.Sightings.Started("d3").WaitAsync(Patience, Stop);
         Assert.InRange(context.Deadline, deadline.AddSeconds(-5), deadline.AddSeconds(5));
         Assert.Equal(DateTimeKind.Utc, context.Deadline.Kind);
@@ -50,7 +53,8 @@ public sealed class DeadlineAndCancellationTests(GrpcHost host) : IClassFixture<
             await host.Client.UnaryAsync(new EchoRequest { Text = "d5", What = What.Wait }, deadline: Soon, cancellationToken: Stop);
         });
         Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
-        e = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.ReadAllAsync(Stop).CountAsync(Stop).AsTask().WaitAsync(Patience, Stop));
+        e = await Assert.ThrowsAsync<RpcException>(
+            async () => await call.ResponseStream.ReadAllAsync(Stop).CountAsync(Stop).AsTask().WaitAsync(Patience, Stop));
         Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
         await host.Sightings.Left("d4").WaitAsync(Patience, Stop);
     }
@@ -59,7 +63,8 @@ public sealed class DeadlineAndCancellationTests(GrpcHost host) : IClassFixture<
     public async Task A_deadline_in_the_past_ends_the_call_at_once()
     {
         var past = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1);
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.UnaryAsync(new EchoRequest(), deadline: past, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(
+            async () => await host.Client.UnaryAsync(new EchoRequest(), deadline: past, cancellationToken: Stop));
         Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
     }
 
@@ -143,7 +148,8 @@ public sealed class DeadlineAndCancellationTests(GrpcHost host) : IClassFixture<
         var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(new EchoRequest(), cancellationToken: Stop));
         Assert.Equal(StatusCode.Unavailable, e.StatusCode);
         using var duplex = client.Duplex(cancellationToken: Stop);
-        e = await Assert.ThrowsAsync<RpcException>(() => duplex.RequestStream.WriteAsync(new EchoRequest(), Stop).WaitAsync(Patience, Stop));
+        e = await Assert.ThrowsAsync<RpcException>(
+            () => duplex.RequestStream.WriteAsync(new EchoRequest(), Stop).WaitAsync(Patience, Stop));
         Assert.Equal(StatusCode.Unavailable, e.StatusCode);
         e = await Assert.ThrowsAsync<RpcException>(() => duplex.ResponseStream.MoveNext(Stop));
         Assert.Equal(StatusCode.Unavailable, e.StatusCode);

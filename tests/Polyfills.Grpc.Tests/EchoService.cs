@@ -45,7 +45,8 @@ public sealed class EchoService(Sightings sightings) : Echo.EchoBase
         return new EchoResponse { Text = request.Text, Payload = request.Payload, Count = request.Count };
     }
 
-    public override async Task ServerStream(EchoRequest request, IServerStreamWriter<EchoResponse> responseStream, ServerCallContext context)
+    public override async Task ServerStream(
+        EchoRequest request, IServerStreamWriter<EchoResponse> responseStream, ServerCallContext context)
     {
         try
         {
@@ -80,7 +81,8 @@ public sealed class EchoService(Sightings sightings) : Echo.EchoBase
         return answer;
     }
 
-    public override async Task Duplex(IAsyncStreamReader<EchoRequest> requestStream, IServerStreamWriter<EchoResponse> responseStream, ServerCallContext context)
+    public override async Task Duplex(
+        IAsyncStreamReader<EchoRequest> requestStream, IServerStreamWriter<EchoResponse> responseStream, ServerCallContext context)
     {
         await foreach (var request in requestStream.ReadAllAsync())
         {
@@ -111,7 +113,8 @@ public sealed class EchoService(Sightings sightings) : Echo.EchoBase
                 break;
             case What.Fail:
                 throw new RpcException(
-                    new Status(StatusCode.FailedPrecondition, "50% ärger\nfür 警察"), new Metadata { { "grpc-status-details-bin", Details }, { "x-why", "because" } });
+                    new Status(StatusCode.FailedPrecondition, "50% ärger\nfür 警察"),
+                    new Metadata { { "grpc-status-details-bin", Details }, { "x-why", "because" } });
             case What.Throw:
                 throw new InvalidOperationException("the cat is out");
         }

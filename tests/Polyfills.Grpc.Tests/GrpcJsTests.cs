@@ -22,7 +22,8 @@ public sealed class GrpcJsTests(GrpcJsRun js) : IClassFixture<GrpcJsRun>
     public async Task Grpc_js_sends_a_client_stream() => Assert.Equal("abc", (await js.CaseAsync("clientStream")).Text("text"));
 
     [Fact]
-    public async Task Grpc_js_talks_back_and_forth() => Assert.Equal(Enumerable.Range(0, 20), (await js.CaseAsync("duplex")).Numbers("counts"));
+    public async Task Grpc_js_talks_back_and_forth() =>
+        Assert.Equal(Enumerable.Range(0, 20), (await js.CaseAsync("duplex")).Numbers("counts"));
 
     [Fact]
     public async Task Grpc_js_gets_its_metadata_back_bytes_and_all()
@@ -64,7 +65,8 @@ public sealed class GrpcJsTests(GrpcJsRun js) : IClassFixture<GrpcJsRun>
 
     [Fact]
     public async Task Grpc_js_learns_that_a_message_was_not_protobuf() =>
-        Assert.Contains((await js.CaseAsync("notProtobuf")).Code(), new[] { StatusCode.Internal, StatusCode.InvalidArgument, StatusCode.Unknown });
+        Assert.Contains(
+            (await js.CaseAsync("notProtobuf")).Code(), new[] { StatusCode.Internal, StatusCode.InvalidArgument, StatusCode.Unknown });
 
     [Theory]
     [InlineData("deadline", "js-deadline")]

@@ -36,7 +36,8 @@ public sealed class HealthTests
     {
         await using var host = new GrpcHost();
         await host.InitializeAsync();
-        using var watch = new Health.HealthClient(host.Channel).Watch(new HealthCheckRequest { Service = "nobody" }, cancellationToken: Stop);
+        using var watch = new Health.HealthClient(
+            host.Channel).Watch(new HealthCheckRequest { Service = "nobody" }, cancellationToken: Stop);
         Assert.True(await watch.ResponseStream.MoveNext(Stop));
         Assert.Equal(ServingStatus.ServiceUnknown, watch.ResponseStream.Current.Status);
     }

@@ -42,7 +42,8 @@ public sealed class InterceptorTests
     {
         await using var host = new GrpcHost { Configure = o => o.Interceptors.Add<Refuse>() };
         await host.InitializeAsync();
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.UnaryAsync(new EchoRequest(), cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(
+            async () => await host.Client.UnaryAsync(new EchoRequest(), cancellationToken: Stop));
         Assert.Equal((StatusCode.Unauthenticated, "who are you?"), (e.StatusCode, e.Status.Detail));
     }
 
@@ -60,10 +61,12 @@ public sealed class InterceptorTests
     private sealed class Tag(string name) : Interceptor
     {
         public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-            TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) => continuation(request, Tagged(context));
+            TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) => continuation(
+                request, Tagged(context));
 
         public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-            IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+            IAsyncStreamReader<TRequest> requestStream, ServerCallContext context,
+            ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
             continuation(requestStream, Tagged(context));
 
         public override Task ServerStreamingServerHandler<TRequest, TResponse>(
@@ -91,7 +94,9 @@ public sealed class InterceptorTests
     private sealed class AddHeader : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
-            continuation(request, new(context.Method, context.Host, context.Options.WithHeaders(new Metadata { { "x-echo-added", "yes" } })));
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
+            AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+            continuation(
+                request, new(context.Method, context.Host, context.Options.WithHeaders(new Metadata { { "x-echo-added", "yes" } })));
     }
 }

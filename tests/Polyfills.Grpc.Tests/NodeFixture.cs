@@ -55,5 +55,6 @@ internal static class Json
 
     public static int[] Numbers(this JsonElement e, string name) => [.. e.GetProperty(name).EnumerateArray().Select(t => t.GetInt32())];
 
-    public static global::Grpc.Core.StatusCode Code(this JsonElement e, string name = "code") => (global::Grpc.Core.StatusCode)e.Number(name);
+    public static global::Grpc.Core.StatusCode Code(this JsonElement e, string name = "code") =>
+        (global::Grpc.Core.StatusCode)e.Number(name);
 }

@@ -34,7 +34,8 @@ public sealed class SizeAndCompressionTests(GrpcHost host) : IClassFixture<GrpcH
     {
         using var channel = GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions { MaxReceiveMessageSize = 1000 });
         var client = new Echo.EchoClient(channel);
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(new EchoRequest { Payload = ByteString.CopyFrom(new byte[2000]) }, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(
+            new EchoRequest { Payload = ByteString.CopyFrom(new byte[2000]) }, cancellationToken: Stop));
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
         Assert.Equal("x", (await client.UnaryAsync(new EchoRequest { Text = "x" }, cancellationToken: Stop)).Text);
     }
@@ -44,7 +45,8 @@ public sealed class SizeAndCompressionTests(GrpcHost host) : IClassFixture<GrpcH
     {
         using var channel = GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions { MaxSendMessageSize = 1000 });
         var client = new Echo.EchoClient(channel);
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(new EchoRequest { Payload = ByteString.CopyFrom(new byte[2000]) }, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(
+            new EchoRequest { Payload = ByteString.CopyFrom(new byte[2000]) }, cancellationToken: Stop));
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
     }
 
@@ -93,7 +95,8 @@ public sealed class SizeAndCompressionTests(GrpcHost host) : IClassFixture<GrpcH
     {
         await using var own = new GrpcHost { Configure = o => o.MaxReceiveMessageSize = 100 };
         await own.InitializeAsync();
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await own.Client.UnaryAsync(new EchoRequest { Payload = ByteString.CopyFrom(new byte[200]) }, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(async () => await own.Client.UnaryAsync(
+            new EchoRequest { Payload = ByteString.CopyFrom(new byte[200]) }, cancellationToken: Stop));
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
     }
 }

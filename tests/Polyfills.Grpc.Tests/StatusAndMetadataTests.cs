@@ -52,7 +52,8 @@ public sealed class StatusAndMetadataTests(GrpcHost host) : IClassFixture<GrpcHo
     [Fact]
     public async Task An_exception_is_unknown_and_keeps_its_message_to_itself()
     {
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.UnaryAsync(new EchoRequest { What = What.Throw }, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(
+            async () => await host.Client.UnaryAsync(new EchoRequest { What = What.Throw }, cancellationToken: Stop));
         Assert.Equal((StatusCode.Unknown, "Exception was thrown by handler."), (e.StatusCode, e.Status.Detail));
     }
 
@@ -61,14 +62,16 @@ public sealed class StatusAndMetadataTests(GrpcHost host) : IClassFixture<GrpcHo
     {
         await using var own = new GrpcHost { Configure = o => o.EnableDetailedErrors = true };
         await own.InitializeAsync();
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await own.Client.UnaryAsync(new EchoRequest { What = What.Throw }, cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(
+            async () => await own.Client.UnaryAsync(new EchoRequest { What = What.Throw }, cancellationToken: Stop));
         Assert.Contains("the cat is out", e.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_method_without_a_handler_is_unimplemented()
     {
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.AbsentAsync(new EchoRequest(), cancellationToken: Stop));
+        var e = await Assert.ThrowsAsync<RpcException>(
+            async () => await host.Client.AbsentAsync(new EchoRequest(), cancellationToken: Stop));
         Assert.Equal(StatusCode.Unimplemented, e.StatusCode);
     }
 
@@ -79,13 +82,15 @@ public sealed class StatusAndMetadataTests(GrpcHost host) : IClassFixture<GrpcHo
     {
         var bytes = Marshallers.Create(b => b, b => b);
         var method = new Method<byte[], byte[]>(MethodType.Unary, service, name, bytes, bytes);
-        await Assert.ThrowsAsync<RpcException>(async () => await host.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(cancellationToken: Stop), [1]));
+        await Assert.ThrowsAsync<RpcException>(
+            async () => await host.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(cancellationToken: Stop), [1]));
     }
 
     [Fact]
     public async Task The_handler_sees_the_method_the_peer_and_the_request()
     {
-        using var call = host.Client.UnaryAsync(new EchoRequest { Text = "who", What = What.Headers }, new Metadata { { "x-who", "me" } }, cancellationToken: Stop);
+        using var call = host.Client.UnaryAsync(
+            new EchoRequest { Text = "who", What = What.Headers }, new Metadata { { "x-who", "me" } }, cancellationToken: Stop);
         var context = await host.Sightings.Started("who").WaitAsync(TimeSpan.FromSeconds(20), Stop);
         Assert.Equal("/polyfill.test.v1.Echo/Unary", context.Method);
         Assert.StartsWith("ipv4:127.0.0.1:", context.Peer, StringComparison.Ordinal);

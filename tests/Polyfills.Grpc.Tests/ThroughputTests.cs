@@ -9,7 +9,8 @@ public sealed class ThroughputTests(GrpcHost host, ITestOutputHelper output) : I
     [Fact]
     public async Task Many_calls_at_once_are_all_answered()
     {
-        var calls = int.Parse(Environment.GetEnvironmentVariable("GRPC_THROUGHPUT_CALLS") ?? "5000", System.Globalization.CultureInfo.InvariantCulture);
+        var calls = int.Parse(
+            Environment.GetEnvironmentVariable("GRPC_THROUGHPUT_CALLS") ?? "5000", System.Globalization.CultureInfo.InvariantCulture);
         await RunAsync(Math.Min(calls, 20_000));
         var watch = Stopwatch.StartNew();
         await RunAsync(calls);
@@ -23,7 +24,8 @@ public sealed class ThroughputTests(GrpcHost host, ITestOutputHelper output) : I
         {
             for (var i = Interlocked.Decrement(ref left); i >= 0; i = Interlocked.Decrement(ref left))
             {
-                var response = await host.Client.UnaryAsync(new EchoRequest { Text = "hello", Count = i }, cancellationToken: TestContext.Current.CancellationToken);
+                var response = await host.Client.UnaryAsync(
+                    new EchoRequest { Text = "hello", Count = i }, cancellationToken: TestContext.Current.CancellationToken);
                 Assert.Equal(i, response.Count);
             }
         }));

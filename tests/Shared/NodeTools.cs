@@ -74,7 +74,8 @@ internal static class NodeTools
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
             var errors = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
-            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}\n{await output}");
+            var command = $"{program} {string.Join(' ', arguments)}";
+            Assert.True(process.ExitCode == 0, $"{command} ended with {process.ExitCode}: {await errors}\n{await output}");
             return await output;
         }
         catch (OperationCanceledException e)

@@ -19,9 +19,11 @@ internal abstract class ClientCall : IDisposable
         Channel = channel;
         _options = options;
         ObjectDisposedException.ThrowIf(channel.Shutdown.IsCancellationRequested, channel);
-        if (options.Deadline is { } deadline && deadline.Kind != DateTimeKind.Utc && deadline != DateTime.MaxValue && deadline != DateTime.MinValue)
+        if (options.Deadline is { } deadline
+            && deadline.Kind != DateTimeKind.Utc && deadline != DateTime.MaxValue && deadline != DateTime.MinValue)
         {
-            throw new InvalidOperationException("Deadline must have a kind DateTimeKind.Utc or be equal to DateTime.MaxValue or DateTime.MinValue.");
+            throw new InvalidOperationException(
+                "Deadline must have a kind DateTimeKind.Utc or be equal to DateTime.MaxValue or DateTime.MinValue.");
         }
 
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(channel.Shutdown, options.CancellationToken);
@@ -122,11 +124,13 @@ internal abstract class ClientCall : IDisposable
         }
     }
 
-    protected Status GetStatus() => FinalStatus ?? throw new InvalidOperationException("Unable to get the status because the call is not complete.");
+    protected Status GetStatus() =>
+        FinalStatus ?? throw new InvalidOperationException("Unable to get the status because the call is not complete.");
 
     protected Metadata GetTrailers()
     {
-        var ending = _ending ?? throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
+        var ending = _ending
+            ?? throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
         return ending.Failure?.Trailers ?? GetTrailersNow();
     }
 
@@ -173,7 +177,8 @@ internal abstract class ClientCall : IDisposable
         null => new Status(StatusCode.Unknown, "No grpc-status found on response."),
         "0" => new Status(StatusCode.OK, Headers.UnescapeMessage(Header(headers, Headers.Message))),
         var text when int.TryParse(text, out var code) => new Status(
-            Enum.IsDefined((StatusCode)code) ? (StatusCode)code : StatusCode.Unknown, Headers.UnescapeMessage(Header(headers, Headers.Message))),
+            Enum.IsDefined((StatusCode)code) ? (StatusCode)code : StatusCode.Unknown,
+            Headers.UnescapeMessage(Header(headers, Headers.Message))),
         var text => new Status(StatusCode.Unknown, $"Unexpected grpc-status value: {text}"),
     };
 
@@ -223,10 +228,12 @@ internal abstract class ClientCall : IDisposable
             return new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
         }
 
-        return new RpcException(new Status(CodeOf(cause), $"Error starting or running gRPC call. {cause.GetType().Name}: {cause.Message}", cause));
+        return new RpcException(
+            new Status(CodeOf(cause), $"Error starting or running gRPC call. {cause.GetType().Name}: {cause.Message}", cause));
     }
 
-    private static StatusCode CodeOf(Exception cause) => (cause as HttpProtocolException ?? cause.InnerException as HttpProtocolException)?.ErrorCode switch
+    private static StatusCode CodeOf(Exception cause) =>
+        (cause as HttpProtocolException ?? cause.InnerException as HttpProtocolException)?.ErrorCode switch
     {
         // How a server means its RST_STREAM.
         7 => StatusCode.Unavailable,
@@ -234,7 +241,8 @@ internal abstract class ClientCall : IDisposable
         11 => StatusCode.ResourceExhausted,
         12 => StatusCode.PermissionDenied,
         not null => StatusCode.Internal,
-        null => cause is IOException or HttpRequestException or System.Net.Sockets.SocketException ? StatusCode.Unavailable : StatusCode.Internal,
+        null => cause is IOException or HttpRequestException or System.Net.Sockets.SocketException
+            ? StatusCode.Unavailable : StatusCode.Internal,
     };
 
     /// <summary>One object, so that another thread never sees half of it.</summary>

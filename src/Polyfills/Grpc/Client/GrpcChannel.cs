@@ -49,17 +49,20 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     {
         if (options is { HttpHandler: not null, HttpClient: not null })
         {
-            throw new ArgumentException("HttpClient and HttpHandler have been configured. Only one HTTP caller can be specified.", nameof(options));
+            throw new ArgumentException(
+                "HttpClient and HttpHandler have been configured. Only one HTTP caller can be specified.", nameof(options));
         }
 
-        if (options.Credentials is { } credentials && credentials.IsSecure != string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
+        if (options.Credentials is { } credentials
+            && credentials.IsSecure != string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"Channel is configured with credentials that do not suit the scheme '{address.Scheme}'.");
         }
 
         _address = address;
         Options = options;
-        Invoker = options.HttpClient ?? new HttpMessageInvoker(options.HttpHandler ?? NewHandler(), options.HttpHandler is null || options.DisposeHttpClient);
+        Invoker = options.HttpClient
+            ?? new HttpMessageInvoker(options.HttpHandler ?? NewHandler(), options.HttpHandler is null || options.DisposeHttpClient);
         _ownsInvoker = options.HttpClient is null || options.DisposeHttpClient;
         Version = options.HttpVersion ?? HttpVersion.Version20;
         VersionPolicy = options.HttpVersionPolicy ?? HttpVersionPolicy.RequestVersionExact;
@@ -134,7 +137,8 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         var call = new HttpCall<TRequest, TResponse>(channel, method, options);
-        return new AsyncUnaryCall<TResponse>(call.RunSingleAsync(new MessageContent<TRequest>(call, method.RequestMarshaller, request)), call.State);
+        return new AsyncUnaryCall<TResponse>(
+            call.RunSingleAsync(new MessageContent<TRequest>(call, method.RequestMarshaller, request)), call.State);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(

@@ -28,7 +28,8 @@ internal sealed class HttpCall<TRequest, TResponse> : ClientCall
     {
         var started = SendAsync(content);
         // Who never reads never sees the failure; it is not one of this process.
-        _ = started.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = started.ContinueWith(
+            static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _started = started;
     }
 
@@ -125,8 +126,8 @@ internal sealed class HttpCall<TRequest, TResponse> : ClientCall
                 HttpStatusCode.Unauthorized => StatusCode.Unauthenticated,
                 HttpStatusCode.Forbidden => StatusCode.PermissionDenied,
                 HttpStatusCode.NotFound => StatusCode.Unimplemented,
-                HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-                    => StatusCode.Unavailable,
+                HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+                    or HttpStatusCode.GatewayTimeout => StatusCode.Unavailable,
                 _ => StatusCode.Unknown,
             };
             throw new RpcException(new Status(code, $"Bad gRPC response. HTTP status code: {(int)response.StatusCode}"));

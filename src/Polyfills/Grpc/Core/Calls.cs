@@ -11,7 +11,8 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
     private readonly CallState _state;
 
     public AsyncUnaryCall(
-        Task<TResponse> responseAsync, Task<Metadata> responseHeadersAsync, Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
+        Task<TResponse> responseAsync, Task<Metadata> responseHeadersAsync,
+        Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
         : this(responseAsync, new CallState(() => responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
     {
     }
@@ -44,7 +45,8 @@ public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
     private readonly CallState _state;
 
     public AsyncServerStreamingCall(
-        IAsyncStreamReader<TResponse> responseStream, Task<Metadata> responseHeadersAsync, Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
+        IAsyncStreamReader<TResponse> responseStream, Task<Metadata> responseHeadersAsync,
+        Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
         : this(responseStream, new CallState(() => responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
     {
     }
@@ -115,7 +117,8 @@ public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
     {
     }
 
-    internal AsyncDuplexStreamingCall(IClientStreamWriter<TRequest> requestStream, IAsyncStreamReader<TResponse> responseStream, CallState state)
+    internal AsyncDuplexStreamingCall(
+        IClientStreamWriter<TRequest> requestStream, IAsyncStreamReader<TResponse> responseStream, CallState state)
     {
         RequestStream = requestStream;
         ResponseStream = responseStream;

@@ -3,7 +3,8 @@ namespace Grpc.Core.Interceptors;
 /// <summary>Puts interceptors in front of an invoker.</summary>
 public static class CallInvokerExtensions
 {
-    public static CallInvoker Intercept(this CallInvoker invoker, Interceptor interceptor) => new InterceptingCallInvoker(invoker, interceptor);
+    public static CallInvoker Intercept(this CallInvoker invoker, Interceptor interceptor) =>
+        new InterceptingCallInvoker(invoker, interceptor);
 
     /// <summary>The first interceptor is the outermost.</summary>
     public static CallInvoker Intercept(this CallInvoker invoker, params Interceptor[] interceptors) =>
@@ -31,25 +32,30 @@ internal sealed class InterceptingCallInvoker(CallInvoker inner, Interceptor int
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
         interceptor.BlockingUnaryCall(
-            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options), (r, c) => inner.BlockingUnaryCall(c.Method, c.Host, c.Options, r));
+            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options), (r, c) =>
+                inner.BlockingUnaryCall(c.Method, c.Host, c.Options, r));
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
         interceptor.AsyncUnaryCall(
-            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options), (r, c) => inner.AsyncUnaryCall(c.Method, c.Host, c.Options, r));
+            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options), (r, c) =>
+                inner.AsyncUnaryCall(c.Method, c.Host, c.Options, r));
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
         interceptor.AsyncServerStreamingCall(
-            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options), (r, c) => inner.AsyncServerStreamingCall(c.Method, c.Host, c.Options, r));
+            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options), (r, c) =>
+                inner.AsyncServerStreamingCall(c.Method, c.Host, c.Options, r));
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) =>
         interceptor.AsyncClientStreamingCall(
-            new ClientInterceptorContext<TRequest, TResponse>(method, host, options), c => inner.AsyncClientStreamingCall(c.Method, c.Host, c.Options));
+            new ClientInterceptorContext<TRequest, TResponse>(method, host, options), c =>
+                inner.AsyncClientStreamingCall(c.Method, c.Host, c.Options));
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) =>
         interceptor.AsyncDuplexStreamingCall(
-            new ClientInterceptorContext<TRequest, TResponse>(method, host, options), c => inner.AsyncDuplexStreamingCall(c.Method, c.Host, c.Options));
+            new ClientInterceptorContext<TRequest, TResponse>(method, host, options), c =>
+                inner.AsyncDuplexStreamingCall(c.Method, c.Host, c.Options));
 }

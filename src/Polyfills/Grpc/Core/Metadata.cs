@@ -115,7 +115,8 @@ public sealed class Metadata : IList<Metadata.Entry>
                 if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.'))
                 {
                     throw new ArgumentException(
-                        "Metadata entry key not valid. Keys hold lowercase letters, digits, underscores, hyphens and dots only.", nameof(key));
+                        "Metadata entry key not valid. Keys hold lowercase letters, digits, underscores, hyphens and dots only.",
+                        nameof(key));
                 }
             }
 

@@ -51,15 +51,18 @@ public struct Status : IEquatable<Status>
     public static bool operator !=(Status left, Status right) => !left.Equals(right);
 
     public readonly bool Equals(Status other) =>
-        StatusCode == other.StatusCode && string.Equals(Detail, other.Detail, StringComparison.Ordinal) && DebugException == other.DebugException;
+        StatusCode == other.StatusCode
+            && string.Equals(Detail, other.Detail, StringComparison.Ordinal) && DebugException == other.DebugException;
 
     public override readonly bool Equals(object? obj) => obj is Status other && Equals(other);
 
     public override readonly int GetHashCode() => HashCode.Combine(StatusCode, Detail);
 
-    public override readonly string ToString() => DebugException is null
-        ? $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\")"
-        : $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")";
+    public override readonly string ToString()
+    {
+        var cause = DebugException is null ? "" : $", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\"";
+        return $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\"{cause})";
+    }
 }
 
 /// <summary>Thrown by a client for a call that did not end with OK, and by a server's handler to end its call with a status.</summary>

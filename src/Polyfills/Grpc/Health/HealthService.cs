@@ -25,7 +25,8 @@ internal sealed class HealthService(
             : throw new RpcException(new Status(StatusCode.NotFound, ""));
     }
 
-    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
+    public override async Task Watch(
+        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
         if (options.Value.Services.TryGetValue(request.Service, out var mapping) && !options.Value.UseHealthChecksCache)
         {
@@ -48,7 +49,8 @@ internal sealed class HealthService(
 
     private async Task<ServingStatus> RunAsync(ServiceMapping mapping, CancellationToken cancellationToken)
     {
-        var report = await checks.CheckHealthAsync(c => mapping.HealthCheckPredicate!(new HealthCheckMapContext(c.Name, c.Tags)), cancellationToken);
+        var report = await checks.CheckHealthAsync(
+            c => mapping.HealthCheckPredicate!(new HealthCheckMapContext(c.Name, c.Tags)), cancellationToken);
         return HealthPublisher.StatusOf(report.Entries.Values);
     }
 }

@@ -58,10 +58,12 @@ public class HealthServiceImpl : Grpc.Health.V1.Health.HealthBase
         }
     }
 
-    public override Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context) =>
+    public override Task Watch(
+        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context) =>
         WatchAsync(request.Service, responseStream, context.CancellationToken);
 
-    internal async Task WatchAsync(string service, IServerStreamWriter<HealthCheckResponse> responseStream, CancellationToken cancellationToken)
+    internal async Task WatchAsync(
+        string service, IServerStreamWriter<HealthCheckResponse> responseStream, CancellationToken cancellationToken)
     {
         // Only the newest status matters to a watcher that is slow.
         var channel = Channel.CreateBounded<ServingStatus>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });

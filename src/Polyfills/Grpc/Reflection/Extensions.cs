@@ -37,6 +37,7 @@ namespace Microsoft.AspNetCore.Builder
     public static class GrpcReflectionEndpointRouteBuilderExtensions
     {
         public static IEndpointConventionBuilder MapGrpcReflectionService(this IEndpointRouteBuilder builder) =>
-            new GrpcServiceEndpointConventionBuilder([builder.MapGrpcService<ReflectionServiceImpl>(), builder.MapGrpcService<ReflectionV1ServiceImpl>()]);
+            new GrpcServiceEndpointConventionBuilder(
+                [builder.MapGrpcService<ReflectionServiceImpl>(), builder.MapGrpcService<ReflectionV1ServiceImpl>()]);
     }
 }

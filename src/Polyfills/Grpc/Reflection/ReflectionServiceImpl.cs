@@ -14,8 +14,10 @@ public class ReflectionServiceImpl(IEnumerable<Google.Protobuf.Reflection.Servic
 
     private sealed class Renaming(ServiceBinderBase binder) : ServiceBinderBase
     {
-        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
+        public override void AddMethod<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
             binder.AddMethod(
-                new Method<TRequest, TResponse>(method.Type, Name, method.Name, method.RequestMarshaller, method.ResponseMarshaller), handler);
+                new Method<TRequest, TResponse>(
+                    method.Type, Name, method.Name, method.RequestMarshaller, method.ResponseMarshaller), handler);
     }
 }

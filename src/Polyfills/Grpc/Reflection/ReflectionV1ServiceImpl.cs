@@ -9,10 +9,13 @@ public class ReflectionV1ServiceImpl : ServerReflection.ServerReflectionBase
 {
     private readonly SymbolIndex _index;
 
-    public ReflectionV1ServiceImpl(IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services) => _index = new SymbolIndex(services);
+    public ReflectionV1ServiceImpl(IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> services) =>
+        _index = new SymbolIndex(services);
 
     public override async Task ServerReflectionInfo(
-        IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream, ServerCallContext context)
+        IAsyncStreamReader<ServerReflectionRequest> requestStream,
+        IServerStreamWriter<ServerReflectionResponse> responseStream,
+        ServerCallContext context)
     {
         while (await requestStream.MoveNext(CancellationToken.None))
         {
@@ -32,12 +35,16 @@ public class ReflectionV1ServiceImpl : ServerReflection.ServerReflectionBase
 
     private ServerReflectionResponse Answer(ServerReflectionRequest request) => request.MessageRequestCase switch
     {
-        ServerReflectionRequest.MessageRequestOneofCase.FileByFilename => Files(_index.ByName(request.FileByFilename), request.FileByFilename),
+        ServerReflectionRequest.MessageRequestOneofCase.FileByFilename =>
+            Files(_index.ByName(request.FileByFilename), request.FileByFilename),
         ServerReflectionRequest.MessageRequestOneofCase.FileContainingSymbol =>
             Files(_index.BySymbol(request.FileContainingSymbol), request.FileContainingSymbol),
         ServerReflectionRequest.MessageRequestOneofCase.ListServices => new ServerReflectionResponse
         {
-            ListServicesResponse = new ListServiceResponse { Service = { _index.ServiceNames.Select(n => new ServiceResponse { Name = n }) } },
+            ListServicesResponse = new ListServiceResponse
+            {
+                Service = { _index.ServiceNames.Select(n => new ServiceResponse { Name = n }) },
+            },
         },
         _ => Error(StatusCode.Unimplemented, "Request type not supported by this server."),
     };

@@ -12,7 +12,8 @@ namespace Grpc.AspNetCore.Server;
 internal static class CallHandler
 {
     public static Task RunAsync(
-        HttpContext http, string method, GrpcServiceOptions options, ILogger logger, bool streamsRequests, Func<HttpServerCallContext, Task> handle)
+        HttpContext http, string method, GrpcServiceOptions options, ILogger logger, bool streamsRequests,
+        Func<HttpServerCallContext, Task> handle)
     {
         if (!Headers.IsContentType(Headers.ContentType, http.Request.ContentType))
         {
@@ -22,7 +23,9 @@ internal static class CallHandler
 
         if (http.Request.Protocol is "HTTP/1.1" or "HTTP/1.0" && http.Features.Get<GrpcWebFeature>() is null)
         {
-            return Refuse(http, StatusCodes.Status426UpgradeRequired, StatusCode.Internal, $"Request protocol '{http.Request.Protocol}' is not supported.");
+            return Refuse(
+                http, StatusCodes.Status426UpgradeRequired, StatusCode.Internal,
+                $"Request protocol '{http.Request.Protocol}' is not supported.");
         }
 
         return CallAsync(new HttpServerCallContext(http, method, options, logger), streamsRequests, handle);

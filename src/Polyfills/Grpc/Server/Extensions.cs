@@ -41,7 +41,8 @@ namespace Grpc.AspNetCore.Server
     /// <summary>Of the paths that nobody serves, only calls are answered: a missing picture stays a 404.</summary>
     internal sealed class CallsOnly : IRouteConstraint
     {
-        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        public bool Match(
+            HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             httpContext is not null && HttpMethods.IsPost(httpContext.Request.Method)
             && httpContext.Request.ContentType?.StartsWith(Headers.ContentType, StringComparison.OrdinalIgnoreCase) == true;
     }
@@ -71,7 +72,8 @@ namespace Microsoft.Extensions.DependencyInjection
             return services.AddGrpc();
         }
 
-        public static IGrpcServerBuilder AddServiceOptions<TService>(this IGrpcServerBuilder grpcBuilder, Action<GrpcServiceOptions<TService>> configure)
+        public static IGrpcServerBuilder AddServiceOptions<TService>(
+            this IGrpcServerBuilder grpcBuilder, Action<GrpcServiceOptions<TService>> configure)
             where TService : class
         {
             ArgumentNullException.ThrowIfNull(grpcBuilder);

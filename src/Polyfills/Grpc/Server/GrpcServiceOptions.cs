@@ -96,7 +96,9 @@ public class InterceptorRegistration
 
     public IReadOnlyList<object> Arguments => _arguments;
 
-    /// <summary>The registered service of that type, or else a new one for this call, which the caller of this method disposes of.</summary>
+    /// <summary>
+    /// The registered service of that type, or else a new one for this call, which the caller of this method disposes of.
+    /// </summary>
     internal Interceptor Create(IServiceProvider services, out bool isOwned)
     {
         var registered = _arguments.Length == 0 ? (Interceptor?)services.GetService(Type) : null;

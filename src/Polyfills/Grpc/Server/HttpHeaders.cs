@@ -30,7 +30,8 @@ internal static class HttpHeaders
             trailers.Append(entry.Key, entry.WireValue());
         }
 
-        trailers[Headers.Status] = status.StatusCode == StatusCode.OK ? "0" : ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        trailers[Headers.Status] = status.StatusCode == StatusCode.OK
+            ? "0" : ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (!string.IsNullOrEmpty(status.Detail))
         {
             trailers[Headers.Message] = Headers.EscapeMessage(status.Detail);

@@ -39,14 +39,15 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         _logger = logger;
         _web = http.Features.Get<GrpcWebFeature>();
         _writer = new FrameWriter(options.MaxSendMessageSize);
-        Reader = new FrameReader(http.Request.BodyReader, options.MaxReceiveMessageSize) { Encoding = http.Request.Headers[Headers.Encoding] };
+        Reader = new FrameReader(http.Request.BodyReader, options.MaxReceiveMessageSize);
+        Reader.Encoding = http.Request.Headers[Headers.Encoding];
     }
 
     public HttpContext HttpContext { get; }
 
     public FrameReader Reader { get; }
 
-    /// <summary>For reads and writes that Kestrel ends by itself when the client is gone: its own token costs an allocation a call.</summary>
+    /// <summary>For reads and writes that Kestrel ends by itself when the client is gone: its token costs an allocation.</summary>
     public CancellationToken DeadlineToken => _deadlineToken;
 
     protected override string MethodCore { get; }
@@ -84,7 +85,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     {
         var response = HttpContext.Response;
         response.ContentType = _web?.ResponseContentType ?? Headers.ContentType;
-        if (Encodings.IsGzip(_options.ResponseCompressionAlgorithm) && Encodings.AcceptsGzip(HttpContext.Request.Headers[Headers.AcceptEncoding]))
+        if (Encodings.IsGzip(_options.ResponseCompressionAlgorithm)
+            && Encodings.AcceptsGzip(HttpContext.Request.Headers[Headers.AcceptEncoding]))
         {
             _gzip = _options.ResponseCompressionLevel ?? CompressionLevel.Fastest;
             response.Headers[Headers.Encoding] = Encodings.Gzip;
@@ -188,7 +190,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         await HttpContext.Response.BodyWriter.FlushAsync();
     }
 
-    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotImplementedException();
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        throw new NotImplementedException();
 
     private void StartDeadline(TimeSpan timeout)
     {
@@ -198,7 +201,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         DeadlineOrNone = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted);
         _deadlineToken = _cancellation.Token;
-        _deadlineTimer = new Timer(static call => _ = ((HttpServerCallContext)call!).ExpireAsync(), this, counted, System.Threading.Timeout.InfiniteTimeSpan);
+        _deadlineTimer = new Timer(
+            static call => _ = ((HttpServerCallContext)call!).ExpireAsync(), this, counted, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Answers the client at once, even if the handler does not heed its cancellation token.</summary>
@@ -278,14 +282,10 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
         if (_web is not null)
         {
-            if (HttpContext.RequestAborted.IsCancellationRequested)
-            {
-                return default;
-            }
-
             var last = new HeaderDictionary();
             AddTrailers(last);
-            return new ValueTask(GrpcWebFeature.WriteTrailersAsync(response, last));
+            return HttpContext.RequestAborted.IsCancellationRequested
+                ? default : new ValueTask(GrpcWebFeature.WriteTrailersAsync(response, last));
         }
 
         AddTrailers(HttpContext.Features.Get<IHttpResponseTrailersFeature>()!.Trailers);

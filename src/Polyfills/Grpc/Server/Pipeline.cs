@@ -39,7 +39,8 @@ internal sealed class Pipeline(InterceptorCollection interceptors)
             return owned is null ? task : ThenDispose(task, owned);
         });
 
-    public ClientStreamingServerMethod<TRequest, TResponse> ClientStreaming<TRequest, TResponse>(ClientStreamingServerMethod<TRequest, TResponse> method)
+    public ClientStreamingServerMethod<TRequest, TResponse> ClientStreaming<TRequest, TResponse>(
+        ClientStreamingServerMethod<TRequest, TResponse> method)
         where TRequest : class
         where TResponse : class => interceptors.Reverse().Aggregate(method, (next, registration) => (requests, context) =>
         {
@@ -48,7 +49,8 @@ internal sealed class Pipeline(InterceptorCollection interceptors)
             return owned is null ? task : ThenDispose(task, owned);
         });
 
-    public ServerStreamingServerMethod<TRequest, TResponse> ServerStreaming<TRequest, TResponse>(ServerStreamingServerMethod<TRequest, TResponse> method)
+    public ServerStreamingServerMethod<TRequest, TResponse> ServerStreaming<TRequest, TResponse>(
+        ServerStreamingServerMethod<TRequest, TResponse> method)
         where TRequest : class
         where TResponse : class => interceptors.Reverse().Aggregate(method, (next, registration) => (request, responses, context) =>
         {
@@ -57,7 +59,8 @@ internal sealed class Pipeline(InterceptorCollection interceptors)
             return owned is null ? task : ThenDispose(task, owned);
         });
 
-    public DuplexStreamingServerMethod<TRequest, TResponse> Duplex<TRequest, TResponse>(DuplexStreamingServerMethod<TRequest, TResponse> method)
+    public DuplexStreamingServerMethod<TRequest, TResponse> Duplex<TRequest, TResponse>(
+        DuplexStreamingServerMethod<TRequest, TResponse> method)
         where TRequest : class
         where TResponse : class => interceptors.Reverse().Aggregate(method, (next, registration) => (requests, responses, context) =>
         {

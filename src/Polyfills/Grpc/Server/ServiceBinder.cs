@@ -17,7 +17,8 @@ public sealed class GrpcMethodMetadata(Type serviceType, IMethod method)
 }
 
 /// <summary>Maps each method that generated code binds to an endpoint. All reflection happens here, once.</summary>
-internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, GrpcServiceOptions options, ILogger logger) : ServiceBinderBase
+internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, GrpcServiceOptions options, ILogger logger)
+    : ServiceBinderBase
     where TService : class
 {
     private static readonly ObjectFactory<TService> Factory = ActivatorUtilities.CreateFactory<TService>([]);
@@ -35,7 +36,9 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
             if (type.GetCustomAttribute<BindServiceMethodAttribute>(inherit: false) is { } attribute)
             {
                 var bind = attribute.BindType.GetMethod(
-                    attribute.BindMethodName, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static, [typeof(ServiceBinderBase), type]);
+                    attribute.BindMethodName,
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static,
+                    [typeof(ServiceBinderBase), type]);
                 // Without an instance the generated code gives the methods only, which is what is wanted.
                 bind!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [this, null], null);
                 return;
@@ -60,7 +63,8 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
         });
     }
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler)
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler)
     {
         var call = Open<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(
             method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext));
@@ -73,14 +77,16 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
             await Respond(context, method, await run(new RequestStream<TRequest>(context, method.RequestMarshaller), context)));
     }
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
     {
         var call = Open<Func<TService, TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
             method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
         var run = _pipeline.ServerStreaming<TRequest, TResponse>((request, responses, context) =>
         {
             var service = Create(context, out var owned);
-            return owned is null ? call(service, request, responses, context) : Pipeline.ThenDispose(call(service, request, responses, context), owned);
+            return owned is null
+                ? call(service, request, responses, context) : Pipeline.ThenDispose(call(service, request, responses, context), owned);
         });
         Map(method, streamsRequests: false, async context =>
         {
@@ -89,17 +95,21 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
         });
     }
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler)
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler)
     {
         var call = Open<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
             method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
         var run = _pipeline.Duplex<TRequest, TResponse>((requests, responses, context) =>
         {
             var service = Create(context, out var owned);
-            return owned is null ? call(service, requests, responses, context) : Pipeline.ThenDispose(call(service, requests, responses, context), owned);
+            return owned is null
+                ? call(service, requests, responses, context) : Pipeline.ThenDispose(call(service, requests, responses, context), owned);
         });
         Map(method, streamsRequests: true, context => run(
-            new RequestStream<TRequest>(context, method.RequestMarshaller), new ResponseStream<TResponse>(context, method.ResponseMarshaller), context));
+            new RequestStream<TRequest>(context, method.RequestMarshaller),
+            new ResponseStream<TResponse>(context, method.ResponseMarshaller),
+            context));
     }
 
     private static Task Respond<TRequest, TResponse>(HttpServerCallContext context, Method<TRequest, TResponse> method, TResponse? response)
@@ -126,11 +136,13 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
         where TDelegate : Delegate =>
         typeof(TService).GetMethod(method.Name, parameters)!.CreateDelegate<TDelegate>();
 
-    private void Map<TRequest, TResponse>(Method<TRequest, TResponse> method, bool streamsRequests, Func<HttpServerCallContext, Task> handle)
+    private void Map<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, bool streamsRequests, Func<HttpServerCallContext, Task> handle)
     {
         ServiceName = method.ServiceName;
         var handler = typeof(TService).GetMethods().First(m => string.Equals(m.Name, method.Name, StringComparison.Ordinal));
-        var endpoint = endpoints.MapPost(method.FullName, (RequestDelegate)(http => CallHandler.RunAsync(http, method.FullName, options, logger, streamsRequests, handle)));
+        RequestDelegate run = http => CallHandler.RunAsync(http, method.FullName, options, logger, streamsRequests, handle);
+        var endpoint = endpoints.MapPost(method.FullName, run);
         endpoint.Add(builder =>
         {
             builder.DisplayName = $"gRPC - {method.FullName}";

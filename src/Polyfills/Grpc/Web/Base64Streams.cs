@@ -27,9 +27,11 @@ internal abstract class OneWayStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -101,7 +103,8 @@ internal sealed class Base64DecodingStream(Stream inner) : OneWayStream
         (_next, _end) = (0, 0);
         for (var i = 0; i < whole; i += 4)
         {
-            if (Base64.DecodeFromUtf8(_text.AsSpan(i, 4), _decoded.AsSpan(_end), out _, out var written) != System.Buffers.OperationStatus.Done)
+            if (Base64.DecodeFromUtf8(
+                _text.AsSpan(i, 4), _decoded.AsSpan(_end), out _, out var written) != System.Buffers.OperationStatus.Done)
             {
                 throw Failures.Internal("The body is not base64.");
             }

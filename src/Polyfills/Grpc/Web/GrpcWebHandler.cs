@@ -47,7 +47,8 @@ public sealed class GrpcWebHandler : DelegatingHandler
         if (Headers.IsContentType(type, response.Content.Headers.ContentType?.ToString()))
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var content = new StreamContent(new WebResponseStream(isText ? new Base64DecodingStream(body) : body, response.TrailingHeaders));
+            var content = new StreamContent(
+                new WebResponseStream(isText ? new Base64DecodingStream(body) : body, response.TrailingHeaders));
             content.Headers.TryAddWithoutValidation("Content-Type", Headers.ContentType);
             response.Content = content;
         }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Grpc.AspNetCore.Web;
 
-/// <summary>A request that came as gRPC-Web. It differs in its content types and in that the trailers are a last frame of the body.</summary>
+/// <summary>
+/// A request that came as gRPC-Web. It differs in its content types and in that the trailers are a last frame of the body.
+/// </summary>
 internal sealed record GrpcWebFeature(string ResponseContentType)
 {
     private const byte TrailersFlag = 0x80;

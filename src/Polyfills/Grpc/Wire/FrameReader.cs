@@ -131,5 +131,6 @@ internal sealed class FrameReader(PipeReader pipe, int? maxSize) : Deserializati
 
     private RpcException UnknownEncoding() => Encodings.IsKnown(Encoding)
         ? Failures.Internal("Request did not include grpc-encoding value with compressed message.")
-        : new RpcException(new Status(StatusCode.Unimplemented, $"Unsupported grpc-encoding value '{Encoding}'. Supported encodings: {Encodings.Accepted}"));
+        : new RpcException(new Status(
+            StatusCode.Unimplemented, $"Unsupported grpc-encoding value '{Encoding}'. Supported encodings: {Encodings.Accepted}"));
 }

@@ -17,7 +17,8 @@ internal static class Encodings
     public static bool IsKnown(string? encoding) =>
         string.IsNullOrEmpty(encoding) || IsGzip(encoding) || string.Equals(encoding, Identity, StringComparison.OrdinalIgnoreCase);
 
-    public static bool AcceptsGzip(string? acceptEncoding) => acceptEncoding?.Split(',', StringSplitOptions.TrimEntries).Any(IsGzip) == true;
+    public static bool AcceptsGzip(string? acceptEncoding) =>
+        acceptEncoding?.Split(',', StringSplitOptions.TrimEntries).Any(IsGzip) == true;
 
     public static byte[] Compress(ReadOnlySpan<byte> message, CompressionLevel level)
     {

@@ -40,7 +40,8 @@ internal static class Headers
     {
         var ticks = Math.Max(timeout.Ticks, 0);
         // Rounded up, so that the server never gives up before the client does.
-        (long Ticks, char Unit)[] units = [(TimeSpan.TicksPerMillisecond, 'm'), (TimeSpan.TicksPerSecond, 'S'), (TimeSpan.TicksPerMinute, 'M')];
+        (long Ticks, char Unit)[] units =
+            [(TimeSpan.TicksPerMillisecond, 'm'), (TimeSpan.TicksPerSecond, 'S'), (TimeSpan.TicksPerMinute, 'M')];
         foreach (var (unitTicks, unit) in units)
         {
             var count = (ticks + unitTicks - 1) / unitTicks;
@@ -57,7 +58,8 @@ internal static class Headers
     public static bool TryParseTimeout(string? value, out TimeSpan timeout)
     {
         timeout = default;
-        if (value is not { Length: >= 2 and <= 9 } || !long.TryParse(value.AsSpan(0, value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        if (value is not { Length: >= 2 and <= 9 }
+            || !long.TryParse(value.AsSpan(0, value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }
@@ -86,7 +88,8 @@ internal static class Headers
         var escaped = new StringBuilder(message.Length + 16);
         foreach (var b in System.Text.Encoding.UTF8.GetBytes(message))
         {
-            _ = b is >= 0x20 and <= 0x7E and not (byte)'%' ? escaped.Append((char)b) : escaped.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+            _ = b is >= 0x20 and <= 0x7E and not (byte)'%'
+                ? escaped.Append((char)b) : escaped.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
         }
 
         return escaped.ToString();
