@@ -24,7 +24,7 @@ public sealed record BoardOptions
     /// <summary>A fix older than this says nothing about where a unit is now. 2 minutes are 24 missed reports of one each 5 s (DESIGN.md).</summary>
     public TimeSpan StaleFix { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The most units a recommendation explains that it does not offer.</summary>
+    /// <summary>The most units a recommendation explains that it does not offer: of those whose place is known, and of those whose is not.</summary>
     public int PassedOver { get; init; } = 20;
 
     /// <summary>

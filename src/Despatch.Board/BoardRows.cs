@@ -100,7 +100,7 @@ internal sealed class BoardRows
             return null;
         }
 
-        var after = new UnitRow(state, fact is UnitBookedOn ? state.Fix : Newer(before?.Fix, state.Fix));
+        var after = new UnitRow(state, Newer(fact is UnitBookedOn ? null : before?.Fix, state.Fix));
         if (state.IsBookedOn)
         {
             _units[callsign] = after;

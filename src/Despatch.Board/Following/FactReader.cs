@@ -1,0 +1,88 @@
+using Despatch.Domain;
+using Despatch.Domain.Incidents;
+using Despatch.EventLog;
+using Microsoft.Extensions.Logging;
+
+namespace Despatch.Board;
+
+/// <summary>Reads facts for the board, among them the earlier ones of incidents that had left it. One caller at a time.</summary>
+internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger)
+{
+    private const int Page = 1_000;
+
+    /// <summary>The fact; null if it cannot be read, which is logged.</summary>
+    public DomainEvent? Read(LoggedEvent logged)
+    {
+        try
+        {
+            return codec.Decode(logged.Name, logged.Data) as DomainEvent
+                ?? throw new EventLogException(EventLogFault.BadEvent, isTransient: false, $"'{logged.Name}' is no fact of the domain.");
+        }
+        catch (EventLogException fault) when (!fault.IsTransient)
+        {
+            logger.LogError(
+                fault, "The board passes over {Name} at position {Position} of {Stream}: {Code}.", logged.Name, logged.Position, logged.Stream, fault.Code);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The state, before this batch, of every incident in it that is not on the board: it was closed, and is perhaps being opened
+    /// again. Facts whose incident was never opened legibly are taken out of the batch, and logged.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, IncidentState>> RecallAsync(
+        List<(LoggedEvent Logged, DomainEvent Fact)> facts, Board board, CancellationToken ct)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var closed = new Dictionary<string, IncidentState>(StringComparer.Ordinal);
+        var hopeless = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (logged, fact) in facts)
+        {
+            var key = logged.Stream;
+            if (!BoardRows.IsIncident(key) || fact is IncidentOpened || known.Contains(key) || board.Incident(key) is not null)
+            {
+                known.Add(key);
+                continue;
+            }
+
+            var before = await BeforeAsync(logged, ct);
+            known.Add(key);
+            closed[key] = before;
+            if (!before.Exists && hopeless.Add(key))
+            {
+                logger.LogError("The board leaves {Stream} out: its opening cannot be read.", key);
+            }
+        }
+
+        if (hopeless.Count > 0)
+        {
+            facts.RemoveAll(f => hopeless.Contains(f.Logged.Stream));
+        }
+
+        return closed;
+    }
+
+    private async Task<IncidentState> BeforeAsync(LoggedEvent first, CancellationToken ct)
+    {
+        var state = IncidentState.Initial;
+        var version = 0L;
+        while (version < first.Version - 1)
+        {
+            var count = (int)Math.Min(Page, first.Version - 1 - version);
+            var earlier = await log.ReadStreamAsync(first.Stream, version, count, ct);
+            if (earlier.Count == 0)
+            {
+                break;
+            }
+
+            foreach (var logged in earlier)
+            {
+                state = Read(logged) is { } fact ? IncidentState.Evolve(state, fact) : state;
+            }
+
+            version = earlier[^1].Version;
+        }
+
+        return state;
+    }
+}
