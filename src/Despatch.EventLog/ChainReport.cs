@@ -3,7 +3,7 @@ namespace Despatch.EventLog;
 /// <summary>What a walk along every stream's hash chain found.</summary>
 /// <param name="Events">How many events were walked.</param>
 /// <param name="Streams">How many streams they belong to.</param>
-/// <param name="FirstBreak">The first place, by position, where the chain does not hold; null when it holds everywhere.</param>
+/// <param name="FirstBreak">The first place, in the order in which the store walks its streams, where the chain does not hold; null when it holds everywhere.</param>
 public sealed record ChainReport(long Events, long Streams, ChainBreak? FirstBreak)
 {
     /// <summary>Whether no byte was found changed, missing or added.</summary>

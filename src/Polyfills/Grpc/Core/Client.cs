@@ -70,7 +70,7 @@ public abstract class ClientBase
     }
 
     /// <summary>Absent in test doubles only, which must override what they answer.</summary>
-    protected CallInvoker CallInvoker => _callInvoker ?? throw new NotImplementedException();
+    protected CallInvoker CallInvoker => _callInvoker ?? throw new NotSupportedException();
 
     internal ClientBaseConfiguration? Configuration { get; }
 

@@ -45,15 +45,15 @@ public class Method<TRequest, TResponse>(
 /// <summary>Where a message is serialised to.</summary>
 public abstract class SerializationContext
 {
-    public virtual void Complete(byte[] payload) => throw new NotImplementedException();
+    public virtual void Complete(byte[] payload) => throw new NotSupportedException();
 
-    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotImplementedException();
+    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotSupportedException();
 
     public virtual void SetPayloadLength(int payloadLength)
     {
     }
 
-    public virtual void Complete() => throw new NotImplementedException();
+    public virtual void Complete() => throw new NotSupportedException();
 }
 
 /// <summary>What a message is read from.</summary>
@@ -61,9 +61,9 @@ public abstract class DeserializationContext
 {
     public abstract int PayloadLength { get; }
 
-    public virtual byte[] PayloadAsNewBuffer() => throw new NotImplementedException();
+    public virtual byte[] PayloadAsNewBuffer() => throw new NotSupportedException();
 
-    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotImplementedException();
+    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotSupportedException();
 }
 
 /// <summary>How messages of one type are written and read.</summary>
@@ -81,8 +81,8 @@ public class Marshaller<T>
     {
         ContextualSerializer = serializer;
         ContextualDeserializer = deserializer;
-        Serializer = _ => throw new NotImplementedException();
-        Deserializer = _ => throw new NotImplementedException();
+        Serializer = _ => throw new NotSupportedException();
+        Deserializer = _ => throw new NotSupportedException();
     }
 
     public Func<T, byte[]> Serializer { get; }

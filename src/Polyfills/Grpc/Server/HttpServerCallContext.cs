@@ -191,7 +191,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
-        throw new NotImplementedException();
+        throw new NotSupportedException();
 
     private void StartDeadline(TimeSpan timeout)
     {
