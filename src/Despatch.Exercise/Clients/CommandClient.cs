@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Despatch.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Despatch.Exercise.Clients;
+
+/// <summary>How a <see cref="CommandClient"/> calls.</summary>
+public sealed record CommandClientOptions
+{
+    /// <summary>The gateways; calls are spread over them in turn.</summary>
+    public required ImmutableArray<Uri> Targets { get; init; }
+
+    /// <summary>Connections to each gateway.</summary>
+    public int ConnectionsPerTarget { get; init; } = 1;
+
+    /// <summary>How long a command is worth anything: its deadline.</summary>
+    public TimeSpan CommandLife { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one attempt may take before the next is made with the same command id.</summary>
+    public TimeSpan Attempt { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a call's first retry waits; it doubles each time up to a second.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(50);
+}
+
+/// <summary>
+/// Calls gateways as a careful client does: each command has an id and a deadline of its own, is sent again under the same id when a
+/// gateway cannot be reached, and everything is counted. Safe for concurrent callers.
+/// </summary>
+public sealed class CommandClient : IDisposable
+{
+    private const int OtherTries = 3;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly CommandClientOptions _options;
+    private readonly ImmutableArray<Gateway> _gateways;
+    private readonly ConcurrentDictionary<Person, Metadata> _headers = new();
+    private uint _next;
+
+    /// <summary>Connects lazily, at the first call.</summary>
+    public CommandClient(CommandClientOptions options, Tally tally, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tally);
+        ArgumentNullException.ThrowIfNull(time);
+        if (options.Targets.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("There must be at least one target.", nameof(options));
+        }
+
+        _options = options;
+        Tally = tally;
+        Time = time;
+        _gateways = [.. Enumerable.Range(0, options.ConnectionsPerTarget).SelectMany(_ => options.Targets).Select(t => new Gateway(t))];
+    }
+
+    /// <summary>What was counted.</summary>
+    public Tally Tally { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>The next connection in turn.</summary>
+    public Gateway NextGateway() => _gateways[(int)(Interlocked.Increment(ref _next) % (uint)_gateways.Length)];
+
+    /// <summary>An id that no other command has; ids rise in time, which a log's index likes.</summary>
+    public string NewCommandId() => Guid.CreateVersion7(Time.GetUtcNow()).ToString("N");
+
+    /// <summary>The metadata of a person's calls.</summary>
+    public Metadata HeadersOf(Person by) =>
+        _headers.GetOrAdd(by, static p => new Metadata { { "x-operator", p.Operator }, { "x-role", p.Role } });
+
+    /// <summary>Sends a command. A refusal is an answer; a failure that retries could not mend is an RpcException.</summary>
+    /// <param name="what">Its name in counts.</param>
+    /// <param name="by">Who sends it.</param>
+    /// <param name="call">Makes the call with a command that it is given.</param>
+    /// <param name="cancel">Gives up waiting; the command may still be done.</param>
+    public async Task<Answer<T>> SendAsync<T>(
+        string what, Person by, Func<Gateway, Command, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancel)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        for (var tries = 1; ; tries++)
+        {
+            var began = Time.GetTimestamp();
+            var deadline = Time.GetUtcNow() + _options.CommandLife;
+            var command = new Command { CommandId = NewCommandId(), Deadline = Timestamp.FromDateTimeOffset(deadline) };
+            var answer = await AttemptsAsync(what, by, (gateway, options) => call(gateway, command, options), deadline, cancel);
+            if (answer.Refusal is not { } refusal)
+            {
+                Tally.CountCommand(Time.GetElapsedTime(began));
+                return answer;
+            }
+
+            Tally.CountRefusal(what, refusal.Code, Time.GetElapsedTime(began));
+            if (!Refusals.IsWorthAnotherTry(refusal.Code) || tries > OtherTries)
+            {
+                return answer;
+            }
+        }
+    }
+
+    /// <summary>Asks a question. It changes nothing, so it is simply asked again.</summary>
+    public async Task<Answer<T>> AskAsync<T>(
+        string what, Person by, Func<Gateway, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancel)
+        where T : class
+    {
+        var began = Time.GetTimestamp();
+        var answer = await AttemptsAsync(what, by, call, Time.GetUtcNow() + _options.CommandLife, cancel);
+        Tally.CountQuery(Time.GetElapsedTime(began));
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var gateway in _gateways)
+        {
+            gateway.Dispose();
+        }
+    }
+
+    private async Task<Answer<T>> AttemptsAsync<T>(
+        string what, Person by, Func<Gateway, CallOptions, AsyncUnaryCall<T>> call, DateTimeOffset deadline, CancellationToken cancel)
+        where T : class
+    {
+        var pause = _options.FirstPause;
+        while (true)
+        {
+            var now = Time.GetUtcNow();
+            var until = now + _options.Attempt < deadline ? now + _options.Attempt : deadline;
+            try
+            {
+                using var attempt = call(NextGateway(), new CallOptions(HeadersOf(by), until.UtcDateTime, cancel));
+                return new Answer<T>(await attempt.ResponseAsync);
+            }
+            catch (RpcException failure) when (!cancel.IsCancellationRequested)
+            {
+                if (Refusals.Of(failure) is { } refusal)
+                {
+                    return new Answer<T>(refusal);
+                }
+
+                if (failure.StatusCode is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded) || Time.GetUtcNow() + pause >= deadline)
+                {
+                    Tally.CountFault(what, failure.StatusCode.ToString());
+                    throw;
+                }
+            }
+            catch (RpcException)
+            {
+                throw new OperationCanceledException(cancel);
+            }
+
+            Tally.CountRetry();
+            await Task.Delay(pause, Time, cancel);
+            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+        }
+    }
+}

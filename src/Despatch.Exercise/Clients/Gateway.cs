@@ -1,0 +1,42 @@
+using Despatch.V1;
+using Grpc.Net.Client;
+
+namespace Despatch.Exercise.Clients;
+
+/// <summary>One connection to one gateway, with a client for each of its services.</summary>
+public sealed class Gateway : IDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    internal Gateway(Uri target)
+    {
+        Target = target;
+        _channel = GrpcChannel.ForAddress(target);
+        Contacts = new Contacts.ContactsClient(_channel);
+        Incidents = new Incidents.IncidentsClient(_channel);
+        Units = new Units.UnitsClient(_channel);
+        Mdt = new V1.Mdt.MdtClient(_channel);
+        Cluster = new Cluster.ClusterClient(_channel);
+    }
+
+    /// <summary>Its address.</summary>
+    public Uri Target { get; }
+
+    /// <summary>First Contact.</summary>
+    public Contacts.ContactsClient Contacts { get; }
+
+    /// <summary>Incidents.</summary>
+    public Incidents.IncidentsClient Incidents { get; }
+
+    /// <summary>Crews.</summary>
+    public Units.UnitsClient Units { get; }
+
+    /// <summary>Their terminals.</summary>
+    public V1.Mdt.MdtClient Mdt { get; }
+
+    /// <summary>Operations.</summary>
+    public Cluster.ClusterClient Cluster { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _channel.Dispose();
+}
