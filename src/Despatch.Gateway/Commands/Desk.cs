@@ -1,0 +1,38 @@
+using Despatch.Domain.Contacts;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Units;
+using Despatch.Grains;
+using Orleans;
+
+namespace Despatch.Gateway.Commands;
+
+/// <summary>What every service of the gateway does with aggregates: run a command there, look at the state. Thread-safe.</summary>
+internal sealed class Desk(IGrainFactory grains, CommandRunner runner)
+{
+    public Task<Answer> RunAsync(string key, ContactCommand command, Domain.CommandContext context, CancellationToken ct) =>
+        runner.RunAsync(context, () => grains.GetGrain<IContactGrain>(key).Execute(command, context), ct);
+
+    public Task<Answer> RunAsync(CadNumber cad, IncidentCommand command, Domain.CommandContext context, CancellationToken ct) =>
+        runner.RunAsync(context, () => grains.GetGrain<IIncidentGrain>(cad.Key).Execute(command, context), ct);
+
+    public Task<Answer> RunAsync(string callsign, UnitCommand command, Domain.CommandContext context, CancellationToken ct) =>
+        runner.RunAsync(context, () => Unit(callsign).Execute(command, context), ct);
+
+    /// <summary>The same, a refusal being an answer.</summary>
+    public Task<Answer> TryRunAsync(string callsign, UnitCommand command, Domain.CommandContext context, CancellationToken ct) =>
+        runner.TryRunAsync(context, () => Unit(callsign).Execute(command, context), ct);
+
+    /// <summary>The contact as of its last command.</summary>
+    public async Task<ContactState> ContactAsync(string key, CancellationToken ct) =>
+        (await runner.AskAsync(() => grains.GetGrain<IContactGrain>(key).Peek(0), ct)).State;
+
+    /// <summary>The incident as of its last command, closed ones too.</summary>
+    public async Task<IncidentState> IncidentAsync(string key, CancellationToken ct) =>
+        (await runner.AskAsync(() => grains.GetGrain<IIncidentGrain>(key).Peek(0), ct)).State;
+
+    /// <summary>The unit as of its last command.</summary>
+    public async Task<UnitState> UnitAsync(string callsign, CancellationToken ct) =>
+        (await runner.AskAsync(() => Unit(callsign).Peek(0), ct)).State;
+
+    private IUnitGrain Unit(string callsign) => grains.GetGrain<IUnitGrain>(UnitState.KeyOf(callsign));
+}

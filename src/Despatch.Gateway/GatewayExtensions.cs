@@ -1,0 +1,79 @@
+using Despatch.Gateway.Checks;
+using Despatch.Gateway.Commands;
+using Despatch.Gateway.History;
+using Despatch.Gateway.Identity;
+using Despatch.Gateway.Mdt;
+using Despatch.Gateway.Services;
+using Despatch.Gateway.Watching;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Despatch.Gateway;
+
+/// <summary>
+/// Adds the public API to an application that is a silo. The host registers besides: the silo itself, <see cref="TimeProvider"/>,
+/// IEventLog, EventCodec, ForcePack, Board, Recommender, ICadNumberSource, IFixIntake and, if it can count, IGrainCensus.
+/// </summary>
+public static class GatewayExtensions
+{
+    /// <summary>Adds the gateway's services.</summary>
+    public static IServiceCollection AddDespatchGateway(this IServiceCollection services, GatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton(options);
+        services.AddSingleton<CallGuard>();
+        services.AddSingleton<Checker>();
+        services.AddSingleton<CommandRunner>();
+        services.AddSingleton<Desk>();
+        services.AddSingleton<UnitFixes>();
+        services.AddSingleton<HistoryReader>();
+        services.AddSingleton<Advice>();
+        services.AddSingleton<Ending>();
+        services.AddSingleton<IncidentWatch>();
+        services.AddSingleton<UnitWatch>();
+        services.AddSingleton<BoardToClient>();
+        services.AddSingleton<MdtStreams>();
+
+        // The guard is around our own services only: health and reflection are open to whoever can reach the port.
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.MaxMessageBytes)
+            .Guard<ContactsService>()
+            .Guard<IncidentsService>()
+            .Guard<UnitsService>()
+            .Guard<MdtService>()
+            .Guard<PodsService>()
+            .Guard<ClusterService>();
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks();
+        return services;
+    }
+
+    /// <summary>Maps the API, reflection and health, all of them over gRPC and gRPC-Web.</summary>
+    public static WebApplication MapDespatchGateway(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseGrpcWeb();
+        app.MapApi<ContactsService>();
+        app.MapApi<IncidentsService>();
+        app.MapApi<UnitsService>();
+        app.MapApi<MdtService>();
+        app.MapApi<PodsService>();
+        app.MapApi<ClusterService>();
+        app.MapGrpcReflectionService().EnableGrpcWeb();
+        app.MapGrpcHealthChecksService().EnableGrpcWeb();
+        return app;
+    }
+
+    /// <summary>One instance serves all calls: the services keep nothing between them.</summary>
+    private static IGrpcServerBuilder Guard<TService>(this IGrpcServerBuilder grpc)
+        where TService : class
+    {
+        grpc.Services.AddSingleton<TService>();
+        return grpc.AddServiceOptions<TService>(service => service.Interceptors.Add<CallGuard>());
+    }
+
+    private static void MapApi<TService>(this IEndpointRouteBuilder app)
+        where TService : class => app.MapGrpcService<TService>().EnableGrpcWeb();
+}

@@ -1,0 +1,60 @@
+using Despatch.Domain;
+using Despatch.Domain.Incidents;
+
+namespace Despatch.Gateway.History;
+
+/// <summary>The facts of an incident in words, for people. One sentence to a fact; a test proves that none is without one.</summary>
+internal static class FactWords
+{
+    public static string Of(DomainEvent fact) => fact switch
+    {
+        IncidentOpened e => Opened(e),
+        ContactAttached e => $"{e.Contact} is about this too{From(e.CallerNumber)}: {e.Words}",
+        EntryAdded e => e.Words,
+        IncidentAssessed e => $"Assessed. Threat: {e.Assessment.Threat}. Harm: {e.Assessment.Harm}. Risk: {e.Assessment.Risk}. "
+            + $"Investigation: {e.Assessment.Investigation}. Vulnerability: {e.Assessment.Vulnerability}. Engagement: {e.Assessment.Engagement}.",
+        IncidentGraded { Was: null } e => $"Graded {e.Grade.Letter()}{Because(e.Reason)}.",
+        IncidentGraded { Was: { } was } e => $"Regraded from {was.Letter()} to {e.Grade.Letter()}{Because(e.Reason)}.",
+        IncidentLocated e => $"Located at {Where(e.Place)}.",
+        UnitAssigned { DivertedFrom: "" } e => $"{e.Callsign} was assigned{Word(e.Authority)}.",
+        UnitAssigned e => $"{e.Callsign} was assigned, diverted from CAD {CadNumber.Spell(e.DivertedFrom)}{Because(e.Reason)}{Word(e.Authority)}.",
+        UnitDiverted e => $"{e.Callsign} was diverted to CAD {CadNumber.Spell(e.To)}{Because(e.Reason)}.{Awaiting(e.AwaitingUnit)}",
+        UnitStoodDown e => $"{e.Callsign} was stood down{Because(e.Reason)}.{Awaiting(e.AwaitingUnit)}",
+        UnitEnRoute e => $"{e.Callsign} is en route.",
+        UnitOnScene e => $"{e.Callsign} is on scene.",
+        UnitReleased e => $"{e.Callsign} has left the scene and is available.",
+        IncidentResulted e => $"Resulted {e.ResultCode}{Saying(e.Words)}.",
+        IncidentClosed e => $"Closed{Saying(e.Words)}.",
+        IncidentReopened e => $"Reopened{Because(e.Reason)}.",
+        _ => throw new ArgumentException($"There are no words for {fact.GetType().Name}.", nameof(fact)),
+    };
+
+    private static string Opened(IncidentOpened e)
+    {
+        var how = e.RaisedBy.Length > 0 ? $" by {e.RaisedBy}'s emergency" : e.Contact.Length > 0 ? $" from {e.Contact}" : "";
+        return $"Opened as {e.OpeningCode}{how}{From(e.CallerNumber)}, {Where(e.Place)}: {e.Words}";
+    }
+
+    private static string Where(Place place)
+    {
+        string[] parts =
+        [
+            place.Address,
+            place.Borough,
+            place.Point is { } p ? FormattableString.Invariant($"({p.Longitude:0.#####}, {p.Latitude:0.#####})") : "",
+        ];
+        var known = string.Join(", ", parts.Where(static p => p.Length > 0));
+        return known.Length > 0 ? $"{known}, pod {place.Pod}" : $"a place not known yet, pod {place.Pod}";
+    }
+
+    private static string From(string number) => number.Length > 0 ? $", caller {number}" : "";
+
+    private static string Because(string reason) => reason.Length > 0 ? $" because: {reason}" : "";
+
+    private static string Saying(string words) => words.Length > 0 ? $": {words}" : "";
+
+    private static string Word(Authority? word) =>
+        word is null ? "" : $", on the word of {word.Operator} ({Wire.Roles.Write(word.Role)}): {word.Words}";
+
+    private static string Awaiting(bool awaitingUnit) => awaitingUnit ? " No unit is committed now." : "";
+}

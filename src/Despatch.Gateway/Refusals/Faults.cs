@@ -1,0 +1,42 @@
+using Despatch.EventLog;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
+
+namespace Despatch.Gateway.Refusals;
+
+/// <summary>What exceptions become on the wire. A client learns what it can do about it, never what broke inside.</summary>
+internal static class Faults
+{
+    /// <summary>
+    /// Whether a grain call failed on its way: it may or may not have been carried out, and the same command may be sent again.
+    /// </summary>
+    public static bool IsLostCall(Exception exception) =>
+        exception is TimeoutException or OrleansMessageRejectionException or ConnectionFailedException;
+
+    /// <summary>The end of a call that failed, logged if somebody must look at it.</summary>
+    public static RpcException ToRpc(Exception exception, ServerCallContext call, DateTimeOffset now, ILogger logger)
+    {
+        switch (exception)
+        {
+            case RpcException rpc:
+                return rpc;
+            case OperationCanceledException when call.CancellationToken.IsCancellationRequested:
+                return call.Deadline.ToUniversalTime() <= now.UtcDateTime
+                    ? Ends(StatusCode.DeadlineExceeded, "The call's deadline has passed.")
+                    : Ends(StatusCode.Cancelled, "The client has left.");
+            case EventLogException { IsTransient: true }:
+                logger.LogWarning(exception, "{Method}: the log cannot take it just now.", call.Method);
+                return Ends(StatusCode.Unavailable, "The log cannot be reached just now: send the same command again.");
+            case { } when IsLostCall(exception):
+                logger.LogWarning(exception, "{Method}: no silo answered.", call.Method);
+                return Ends(StatusCode.Unavailable, "No silo answered in time: send the same command again.");
+            default:
+                logger.LogError(exception, "{Method} failed.", call.Method);
+                return Ends(StatusCode.Internal, "Something broke inside the gateway; its log says what.");
+        }
+    }
+
+    private static RpcException Ends(StatusCode code, string message) => new(new Status(code, message));
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using Despatch.Domain;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Despatch.Gateway.Refusals;
+
+/// <summary>The one place that says which gRPC status a refusal becomes.</summary>
+internal static class RefusalStatus
+{
+    /// <summary>Where google.rpc.Status travels, by gRPC's convention.</summary>
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>The refusal's code, for clients that read no details.</summary>
+    public const string CodeTrailer = "refusal-code";
+
+    /// <summary>The field to blame, likewise.</summary>
+    public const string FieldTrailer = "refusal-field";
+
+    /// <summary>The status of a code.</summary>
+    public static StatusCode Of(RefusalCode code) => code switch
+    {
+        RefusalCode.InvalidField or RefusalCode.ReasonNeeded => StatusCode.InvalidArgument,
+        RefusalCode.CommandExpired => StatusCode.DeadlineExceeded,
+        RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.IncidentExists => StatusCode.AlreadyExists,
+        RefusalCode.TooManyConflicts => StatusCode.Aborted,
+        RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded => StatusCode.PermissionDenied,
+        RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn => StatusCode.NotFound,
+        RefusalCode.ContactEnded
+            or RefusalCode.IncidentClosed
+            or RefusalCode.IncidentNotClosed
+            or RefusalCode.IncidentNotGraded
+            or RefusalCode.GradeUnchanged
+            or RefusalCode.NotResulted
+            or RefusalCode.UnitsCommitted
+            or RefusalCode.UnitBookedOn
+            or RefusalCode.UnitNotAvailable
+            or RefusalCode.UnitAlreadyAssigned
+            or RefusalCode.UnitCommitted
+            or RefusalCode.UnitNotAssigned
+            or RefusalCode.StatusNotPossible => StatusCode.FailedPrecondition,
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status is set for this refusal."),
+    };
+
+    /// <summary>The refusal as the end of a call, with all its details.</summary>
+    public static RpcException Exception(Refusal refusal)
+    {
+        var code = Of(refusal.Code);
+        var details = new V1.Rpc.Status { Code = (int)code, Message = refusal.Message, Details = { Any.Pack(ToWire(refusal)) } };
+        var trailers = new Metadata
+        {
+            { DetailsTrailer, details.ToByteArray() },
+            { CodeTrailer, refusal.WireCode },
+        };
+        if (refusal.Field.Length > 0)
+        {
+            trailers.Add(FieldTrailer, Ascii(refusal.Field));
+        }
+
+        return new RpcException(new Status(code, refusal.Message), trailers);
+    }
+
+    /// <summary>The refusal as a message.</summary>
+    public static V1.Refusal ToWire(Refusal refusal) =>
+        new() { Code = refusal.WireCode, Field = refusal.Field, Message = refusal.Message };
+
+    /// <summary>A trailer holds printable ASCII only; the details hold the field as it is.</summary>
+    private static string Ascii(string text)
+    {
+        var ascii = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            ascii.Append(c is >= ' ' and <= '~' ? c.ToString(CultureInfo.InvariantCulture) : "?");
+        }
+
+        return ascii.ToString();
+    }
+}
