@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 namespace Despatch.Domain.Tests.Properties;
 
 /// <summary>
-/// Runs a property. A failure's message has the smallest case found and the seed, as <c>(seed,gamma)</c> and a size: pass them to
+/// Runs a property. A failure's message has the smallest case found and the seed, as <c>(seed,gamma,size)</c>: pass them to
 /// <c>Config.WithReplay</c> here to see it again.
 /// </summary>
 internal static class Checking

@@ -28,6 +28,9 @@ internal static class Steps
     private static readonly Gen<string> Cad =
         Gen.Frequency((4, Gen.Constant("cad1")), (4, Gen.Constant("cad2")), (3, Gen.Constant("cad3")), (1, Gen.Constant("cad100"))).Select(Names.Stream);
 
+    private static readonly Gen<UnitStatus> AtWork =
+        Gen.Elements(UnitStatus.OnPatrol, UnitStatus.EnRoute, UnitStatus.OnScene, UnitStatus.CommittedDeployable);
+
     private static readonly Gen<Place> Place = Gen.Elements(
         new Place(Values.Brixton, "", "Lambeth", "AS"), new Place(new Point(-0.136, 51.514), "", "Westminster", "AW"), new Place(null, "", "", "AS"));
 
@@ -42,6 +45,12 @@ internal static class Steps
 
     /// <summary>Any step.</summary>
     public static Gen<Step> Any { get; } = Gen.Frequency((10, Incident()), (8, Assign()), (12, Unit()), (3, Contact()));
+
+    /// <summary>Steps of despatchers and crews mostly, with every authority: more of them hold, so that units keep moving.</summary>
+    public static Gen<Step> Despatching { get; } = Gen.Frequency((1, Incident()), (1, Unit()), (12, Assign().Select(Authorised)), (12, Working()));
+
+    /// <summary>Steps of supervisors mostly, who result, close and reopen two incidents while units come and go.</summary>
+    public static Gen<Step> Ending { get; } = Gen.Frequency((8, Ends()), (1, Incident()), (2, Contact()), (2, Assign().Select(Authorised)), (3, Unit()));
 
     /// <summary>A city at work: four units on patrol, two incidents open.</summary>
     public static World Start()
@@ -96,13 +105,37 @@ internal static class Steps
         from down in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         select new Step(stream, down ? new StandDown(callsign, reason) : new AssignUnit(callsign, reason, word), role);
 
+    private static Gen<Step> Ends() =>
+        from stream in Gen.Elements("cad1", "cad2").Select(Names.Stream)
+        from command in Gen.Elements<IncidentCommand>(
+            new GiveResult("200", "done"), new CloseIncident("done"), new Reopen("rang again"), new GiveGrade(Grade.Immediate, "worse"))
+        select new Step(stream, command, Role.Supervisor);
+
+    private static Step Authorised(Step step) => step with
+    {
+        Stream = step.Stream == Names.Stream("cad3") ? Names.Stream("cad1") : step.Stream,
+        Role = Role.ChiefInspector,
+        Command = step.Command switch
+        {
+            AssignUnit { DivertReason: "" } c => c with { DivertReason = "nearer" },
+            StandDown { Reason: "" } c => c with { Reason = "dealt with" },
+            var other => other,
+        },
+    };
+
     private static Gen<Step> Unit() =>
         from callsign in Callsign
         from command in Gen.Frequency(
             (1, Gen.Constant<UnitCommand>(BookOnOf(callsign))),
             (1, Gen.Constant<UnitCommand>(new BookOff())),
             (1, Status(UnitStatus.Emergency)),
-            (14, Gen.Elements(Enum.GetValues<UnitStatus>()[1..]).SelectMany(Status)))
+            (5, Gen.Elements(Enum.GetValues<UnitStatus>()[1..]).SelectMany(Status)),
+            (9, AtWork.SelectMany(Status)))
+        select new Step(UnitState.KeyOf(callsign), command, Role.Crew);
+
+    private static Gen<Step> Working() =>
+        from callsign in Callsign
+        from command in AtWork.SelectMany(Status)
         select new Step(UnitState.KeyOf(callsign), command, Role.Crew);
 
     private static Gen<UnitCommand> Status(UnitStatus status) =>
