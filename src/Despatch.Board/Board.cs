@@ -156,7 +156,7 @@ public sealed class Board
     public Task WaitForAsync(long position, CancellationToken ct) =>
         position <= Position ? Task.CompletedTask : _waiters.WaitAsync(position, ct);
 
-    /// <summary>Applies facts, with what is needed of incidents that were closed, and moves on to a position that may lie behind the last.</summary>
+    /// <summary>Applies facts, given the closed incidents among theirs, and moves on to a position that may lie beyond the last.</summary>
     internal void Apply(
         IReadOnlyList<(LoggedEvent Logged, DomainEvent Fact)> batch, long through, IReadOnlyDictionary<string, IncidentState> closed)
     {

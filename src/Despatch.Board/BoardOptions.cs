@@ -13,18 +13,22 @@ public sealed record BoardOptions
     public int ChangesPerItem { get; init; } = 1_024;
 
     /// <summary>
-    /// How often watchers are woken at most. The first change after a quiet moment is told at once. Zero: at every change. Two
-    /// hundred consoles shown twenty pictures a second see no difference; the processor does.
+    /// How often watchers are woken at most, so that a storm of changes costs every console twenty items a second and not hundreds.
+    /// The first change after a quiet moment is told at once. Zero: at every change.
     /// </summary>
     public TimeSpan WatchPace { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a watcher who knows a later position than this board waits for it to catch up before it gets a snapshot.</summary>
     public TimeSpan WatchCatchUp { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A fix older than this says nothing about where a unit is now. 2 minutes are 24 missed reports of one each 5 s (DESIGN.md).</summary>
+    /// <summary>
+    /// A fix older than this says nothing about where a unit is now. 2 minutes are 24 missed reports of one each 5 s (DESIGN.md).
+    /// </summary>
     public TimeSpan StaleFix { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The most units a recommendation explains that it does not offer: of those whose place is known, and of those whose is not.</summary>
+    /// <summary>
+    /// The most units a recommendation explains that it does not offer: of those whose place is known, and of those whose is not.
+    /// </summary>
     public int PassedOver { get; init; } = 20;
 
     /// <summary>
@@ -39,6 +43,6 @@ public sealed record BoardOptions
     /// <summary>The longest such wait.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the follower asks the log whether the board is level with it, which is what a picture's age is measured from.</summary>
+    /// <summary>How often the follower asks the log whether the board is level with it; a picture's age counts from the last yes.</summary>
     public TimeSpan LevelCheck { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -73,7 +73,7 @@ internal sealed class BoardRows
         if (!after.Exists)
         {
             throw new InvalidOperationException(
-                $"'{logged.Name}' at position {logged.Position} is version {logged.Version} of {key}, whose earlier facts the board was not given.");
+                $"The board was not given the facts of {key} before version {logged.Version} at position {logged.Position}.");
         }
 
         if (after.IsClosed)

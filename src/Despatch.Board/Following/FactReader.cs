@@ -21,7 +21,12 @@ internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger
         catch (EventLogException fault) when (!fault.IsTransient)
         {
             logger.LogError(
-                fault, "The board passes over {Name} at position {Position} of {Stream}: {Code}.", logged.Name, logged.Position, logged.Stream, fault.Code);
+                fault,
+                "The board passes over {Name} at position {Position} of {Stream}: {Code}.",
+                logged.Name,
+                logged.Position,
+                logged.Stream,
+                fault.Code);
             return null;
         }
     }

@@ -21,8 +21,11 @@ internal static class Diverts
         Decide(unit, request) is Decision.Refused { Refusal.Code: RefusalCode.RoleNotAllowed } ? ": only a supervisor may divert it" : "";
 
     /// <summary>Null if the board does not hold the incident it is committed to, which may be a moment behind or ahead of it.</summary>
-    private static Decision? Decide(UnitState unit, Request request) =>
-        request.Picture.Incidents.TryGetValue(unit.Incident, out var first)
-            ? AssignmentDecisions.Assign(request.Incident, unit, first, new AssignUnit(unit.Callsign, "divert", AnyWord), Despatcher, request.Now)
+    private static Decision? Decide(UnitState unit, Request request)
+    {
+        var command = new AssignUnit(unit.Callsign, "divert", AnyWord);
+        return request.Picture.Incidents.TryGetValue(unit.Incident, out var first)
+            ? AssignmentDecisions.Assign(request.Incident, unit, first, command, Despatcher, request.Now)
             : null;
+    }
 }

@@ -16,7 +16,7 @@ public enum RecommendationOrder
 
 /// <summary>A unit that can be sent.</summary>
 /// <param name="Callsign">Which.</param>
-/// <param name="TravelTime">From its newest fix to the incident; null where that is not known (<see cref="RecommendationOrder.Status"/>).</param>
+/// <param name="TravelTime">From its newest fix to the incident; null under <see cref="RecommendationOrder.Status"/>.</param>
 /// <param name="MetresAway">In a straight line; null likewise.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Reason">Why it can be sent, and at what price, for a person to read.</param>

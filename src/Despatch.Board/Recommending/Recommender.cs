@@ -76,13 +76,13 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
     /// Those with a fresh fix, by straight metres; and those without, as far as they are free to be sent: the freshest first, then,
     /// of the incident's own pod, those without any.
     /// </summary>
-    private (List<Choice> Located, List<Choice> Unlocated) Sort(Request request, Point place)
+    private (Choice[] Located, List<Choice> Unlocated) Sort(Request request, Point place)
     {
         var located = new List<Choice>(request.Picture.Units.Count);
         var unlocated = new List<Choice>();
         foreach (var (_, row) in request.Picture.Units)
         {
-            if (IsThere(row, request))
+            if (request.Has(row.State))
             {
                 continue;
             }
@@ -98,18 +98,19 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
             }
         }
 
-        located.Sort(static (a, b) => a.Metres.CompareTo(b.Metres));
+        var nearestFirst = located.ToArray();
+        Array.Sort(located.ConvertAll(static choice => choice.Metres).ToArray(), nearestFirst);
         unlocated.Sort(static (a, b) => (b.Row.Fix?.At ?? default).CompareTo(a.Row.Fix?.At ?? default) is var byAge && byAge != 0
             ? byAge
             : string.CompareOrdinal(a.Unit.Callsign, b.Unit.Callsign));
-        return (located, unlocated);
+        return (nearestFirst, unlocated);
     }
 
     private static Recommendation ByStatus(Request request, int max, string note, ImmutableArray<PassedOver> passedOver)
     {
         var pod = request.Incident.Place.Pod;
         var free = request.Picture.Units.Values
-            .Where(row => IsOfPod(row, request) && !IsThere(row, request))
+            .Where(row => IsOfPod(row, request) && !request.Has(row.State))
             .Select(row => new Choice(row, request.StandingOf(row.State), double.PositiveInfinity))
             .Where(static choice => choice.Standing <= Standing.OnWord)
             .OrderBy(static choice => choice.Standing)
@@ -136,11 +137,6 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
 
     private static string Ungraded(Request request) =>
         request.Incident.Grade is null ? $"CAD {request.Incident.Cad} has no grade: a unit goes once it is graded I, S or E." : "";
-
-    /// <summary>By the incident or by the unit: the caller's incident may be a moment older or newer than the picture.</summary>
-    private static bool IsThere(UnitRow row, Request request) =>
-        request.Incident.AssignmentOf(row.State.Callsign) is not null
-        || (row.State.IsCommitted && string.Equals(row.State.Incident, request.Incident.Key, StringComparison.Ordinal));
 
     private static bool IsOfPod(UnitRow row, Request request) =>
         string.Equals(row.State.Pod, request.Incident.Place.Pod, StringComparison.Ordinal);

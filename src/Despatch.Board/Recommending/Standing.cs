@@ -35,6 +35,8 @@ internal sealed record Choice(UnitRow Row, Standing Standing, double Metres)
 /// <param name="Now">The moment, UTC.</param>
 internal sealed record Request(IncidentState Incident, IReadOnlyCollection<Skill> Skills, BoardPicture Picture, DateTimeOffset Now)
 {
+    private readonly string _key = Incident.Key;
+
     /// <summary>As the domain takes it: an incident without a grade is not an I.</summary>
     public Grade Grade => Incident.Grade ?? Grade.Extended;
 
@@ -43,6 +45,14 @@ internal sealed record Request(IncidentState Incident, IReadOnlyCollection<Skill
         : unit.IsCommitted ? Standing.Committed
         : Deployability.AuthorityFor(unit, Incident.Place) is not null ? Standing.OnWord
         : Standing.Free;
+
+    /// <summary>
+    /// Whether a unit is committed to this very incident, by either's account: the incident may be a moment older or newer than the
+    /// picture.
+    /// </summary>
+    public bool Has(UnitState unit) =>
+        (unit.IsCommitted && string.Equals(unit.Incident, _key, StringComparison.Ordinal))
+        || (!Incident.Assignments.IsEmpty && Incident.AssignmentOf(unit.Callsign) is not null);
 
     private bool Lacks(UnitState unit)
     {

@@ -24,8 +24,8 @@ internal static class Wording
     public static string Why(Choice choice, Request request)
     {
         var unit = choice.Unit;
-        var missing = request.Skills.Where(skill => !unit.Skills.Contains(skill)).Distinct().Order().Select(static skill => Split(skill.ToString()));
-        var lacks = string.Join(", ", missing);
+        var missing = request.Skills.Where(skill => !unit.Skills.Contains(skill)).Distinct().Order();
+        var lacks = string.Join(", ", missing.Select(static skill => Split(skill.ToString())));
         if (lacks.Length > 0)
         {
             return $"lacks {lacks}";
@@ -41,7 +41,9 @@ internal static class Wording
             return $"is committed to {Committed(unit, request.Picture)}{Diverts.Price(unit, request)}";
         }
 
-        return Deployability.AuthorityFor(unit, request.Incident.Place) is { } role ? $"is {RingFence(unit, role)}" : "is further down the list";
+        return Deployability.AuthorityFor(unit, request.Incident.Place) is { } role
+            ? $"is {RingFence(unit, role)}"
+            : "could be sent, but the list was full";
     }
 
     /// <summary>Why a unit's place is not known.</summary>
@@ -81,7 +83,8 @@ internal static class Wording
 
     private static string Committed(UnitState unit, BoardPicture picture)
     {
-        var grade = picture.Incidents.TryGetValue(unit.Incident, out var incident) && incident.Grade is { } given ? given.Letter() : "grade not known";
+        var known = picture.Incidents.TryGetValue(unit.Incident, out var incident);
+        var grade = known && incident?.Grade is { } given ? given.Letter() : "grade not known";
         return $"CAD {CadNumber.Spell(unit.Incident)} ({grade})";
     }
 
