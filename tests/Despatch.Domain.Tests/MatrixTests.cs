@@ -101,7 +101,7 @@ public sealed class MatrixTests
             world = Incident(world, First, grade);
             world = Fact(world, unit, "unit-committed", ("incident", "cad1"));
             world = Fact(world, First, "unit-assigned", ("callsign", Callsign));
-            world = phase == "assigned" ? world : Fact(world, First, phase == "en-route" ? "unit-en-route" : "unit-on-scene", ("callsign", Callsign));
+            world = phase == "assigned" ? world : Fact(world, First, $"unit-{phase}", ("callsign", Callsign));
         }
 
         return status == "10" ? Fact(world, unit, "unit-booked-off") : Fact(world, unit, "unit-status-changed", ("status", status));

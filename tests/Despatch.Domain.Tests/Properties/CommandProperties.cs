@@ -18,10 +18,10 @@ public sealed class CommandProperties
         // What never happened was not tested.
         string[] wanted =
         [
-            nameof(UnitDiverted), nameof(UnitStoodDown), nameof(UnitReleased), nameof(UnitOnScene), nameof(UnitEnRoute), nameof(IncidentClosed),
-            nameof(IncidentReopened), nameof(EmergencyRaised), nameof(UnitBookedOff), "ContactAttached",
-            "refused RoleNotAllowed", "refused AuthorityNeeded", "refused UnitCommitted", "refused StatusNotPossible", "refused IncidentClosed",
-            "refused UnitNotAvailable", "left by a divert, then stood down",
+            nameof(UnitDiverted), nameof(UnitStoodDown), nameof(UnitReleased), nameof(UnitOnScene), nameof(UnitEnRoute),
+            nameof(IncidentClosed), nameof(IncidentReopened), nameof(EmergencyRaised), nameof(UnitBookedOff), "ContactAttached",
+            "refused RoleNotAllowed", "refused AuthorityNeeded", "refused UnitCommitted", "refused StatusNotPossible",
+            "refused IncidentClosed", "refused UnitNotAvailable", "left by a divert, then stood down",
         ];
         Assert.All(wanted, what => Assert.True(seen.GetValueOrDefault(what) > 0, $"{what} never happened."));
     }

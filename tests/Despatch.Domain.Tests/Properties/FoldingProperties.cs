@@ -31,7 +31,7 @@ public sealed class FoldingProperties
     public void Every_kind_of_fact_is_folded_from_nothing() =>
         Assert.All(Names.Facts.Values, static type =>
         {
-            var fact = Build.Fact(Names.Stream("cad1"), type, ImmutableDictionary<string, string>.Empty, Actor.System, Values.Moment("10:00"));
+            var fact = Plain(type);
             Assert.NotNull(IncidentState.Evolve(IncidentState.Initial, fact));
             Assert.NotNull(UnitState.Evolve(UnitState.Initial, fact));
             Assert.NotNull(ContactState.Evolve(ContactState.Initial, fact));
@@ -45,7 +45,7 @@ public sealed class FoldingProperties
         var (incident, unit) = (world.Incident(Names.Stream("cad1")), world.Unit("AS21"));
         foreach (var type in Names.Facts.Values)
         {
-            var fact = Build.Fact(Names.Stream("cad1"), type, ImmutableDictionary<string, string>.Empty, Actor.System, Values.Moment("10:00"));
+            var fact = Plain(type);
             if (type.Namespace != typeof(IncidentState).Namespace)
             {
                 Assert.Same(incident, IncidentState.Evolve(incident, fact));
@@ -67,6 +67,9 @@ public sealed class FoldingProperties
             }
         }
     }
+
+    private static DomainEvent Plain(Type type) => Build.Fact(
+        Names.Stream("cad1"), type, ImmutableDictionary<string, string>.Empty, Actor.System, Values.Moment("10:00"));
 
     /// <summary>A fact of any kind whose enumerated, optional and naming fields are drawn too.</summary>
     private static Gen<DomainEvent> AnyFact() =>

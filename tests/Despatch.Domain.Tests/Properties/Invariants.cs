@@ -46,7 +46,9 @@ internal static class Invariants
 
         if (before.Grade is { } was && after.Grade is { } grade && was.IsBelow(grade) && before.AttendBy is { } promised)
         {
-            Assert.True(after.AttendBy <= promised, $"Raised from {was} to {grade}, the promise moved from {promised:t} to {after.AttendBy:t}.");
+            Assert.True(
+                after.AttendBy <= promised,
+                $"Raised from {was} to {grade}, the promise moved from {promised:t} to {after.AttendBy:t}.");
         }
 
         foreach (var diverted in change.Events.OfType<UnitDiverted>())
@@ -64,7 +66,8 @@ internal static class Invariants
     }
 
     private static void NoUnitIsOnTwoIncidents(World world) =>
-        Assert.Distinct(world.Incidents.Values.SelectMany(static i => i.Assignments).Select(static a => a.Callsign), StringComparer.Ordinal);
+        Assert.Distinct(
+            world.Incidents.Values.SelectMany(static i => i.Assignments).Select(static a => a.Callsign), StringComparer.Ordinal);
 
     private static void IncidentsAndUnitsAgree(World world)
     {
@@ -79,7 +82,9 @@ internal static class Invariants
         {
             Assert.Equal(unit.IsCommitted, unit.IsCommitted && world.Incident(unit.Incident).AssignmentOf(unit.Callsign) is not null);
             Assert.False(unit.IsCommitted && !unit.IsBookedOn, $"{unit.Callsign} is committed and off duty.");
-            Assert.False(!unit.IsCommitted && unit.Status is UnitStatus.EnRoute or UnitStatus.OnScene, $"{unit.Callsign} is {unit.Status} to nothing.");
+            Assert.False(
+                !unit.IsCommitted && unit.Status is UnitStatus.EnRoute or UnitStatus.OnScene,
+                $"{unit.Callsign} is {unit.Status} to nothing.");
         }
     }
 

@@ -81,7 +81,9 @@ public sealed class NumberProperties
 
     [Fact]
     public void No_number_is_given_twice_whichever_sites_ask() => Checking.ForAll(
-        from sites in Gen.Choose(1, 6) from asks in Gen.Choose(0, 5).ArrayOf(200) select (sites, asks: asks.Select(a => a % sites).ToArray()),
+        from sites in Gen.Choose(1, 6)
+        from asks in Gen.Choose(0, 5).ArrayOf(200)
+        select (sites, asks: asks.Select(a => a % sites).ToArray()),
         static x => Reserve(x.sites, x.asks), times: 200);
 
     /// <summary>One site that asks often must not run away from one that asks seldom.</summary>

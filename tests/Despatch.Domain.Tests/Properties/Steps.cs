@@ -26,13 +26,15 @@ internal static class Steps
     private static readonly Gen<string> Callsign = Gen.Elements(Callsigns);
 
     private static readonly Gen<string> Cad =
-        Gen.Frequency((4, Gen.Constant("cad1")), (4, Gen.Constant("cad2")), (3, Gen.Constant("cad3")), (1, Gen.Constant("cad100"))).Select(Names.Stream);
+        Gen.Elements("cad1", "cad1", "cad1", "cad2", "cad2", "cad2", "cad3", "cad3", "cad100").Select(Names.Stream);
 
     private static readonly Gen<UnitStatus> AtWork =
         Gen.Elements(UnitStatus.OnPatrol, UnitStatus.EnRoute, UnitStatus.OnScene, UnitStatus.CommittedDeployable);
 
     private static readonly Gen<Place> Place = Gen.Elements(
-        new Place(Values.Brixton, "", "Lambeth", "AS"), new Place(new Point(-0.136, 51.514), "", "Westminster", "AW"), new Place(null, "", "", "AS"));
+        new Place(Values.Brixton, "", "Lambeth", "AS"),
+        new Place(new Point(-0.136, 51.514), "", "Westminster", "AW"),
+        new Place(null, "", "", "AS"));
 
     private static readonly Gen<Grade> AnyGrade = Gen.Elements(Enum.GetValues<Grade>());
 
@@ -47,10 +49,12 @@ internal static class Steps
     public static Gen<Step> Any { get; } = Gen.Frequency((10, Incident()), (8, Assign()), (12, Unit()), (3, Contact()));
 
     /// <summary>Steps of despatchers and crews mostly, with every authority: more of them hold, so that units keep moving.</summary>
-    public static Gen<Step> Despatching { get; } = Gen.Frequency((1, Incident()), (1, Unit()), (12, Assign().Select(Authorised)), (12, Working()));
+    public static Gen<Step> Despatching { get; } =
+        Gen.Frequency((1, Incident()), (1, Unit()), (12, Assign().Select(Authorised)), (12, Working()));
 
     /// <summary>Steps of supervisors mostly, who result, close and reopen two incidents while units come and go.</summary>
-    public static Gen<Step> Ending { get; } = Gen.Frequency((8, Ends()), (1, Incident()), (2, Contact()), (2, Assign().Select(Authorised)), (3, Unit()));
+    public static Gen<Step> Ending { get; } =
+        Gen.Frequency((8, Ends()), (1, Incident()), (2, Contact()), (2, Assign().Select(Authorised)), (3, Unit()));
 
     /// <summary>A city at work: four units on patrol, two incidents open.</summary>
     public static World Start()
@@ -64,8 +68,10 @@ internal static class Steps
         }
 
         var place = new Place(Values.Brixton, "", "Lambeth", "AS");
-        world = Accepted(world, new Step(Names.Stream("cad1"), new OpenIncident("100", "a fight", place, "", Grade.Significant), Role.CallHandler));
-        return Accepted(world, new Step(Names.Stream("cad2"), new OpenIncident("101", "a theft", place, "", Grade.Extended), Role.CallHandler));
+        var fight = new OpenIncident("100", "a fight", place, "", Grade.Significant);
+        var theft = new OpenIncident("101", "a theft", place, "", Grade.Extended);
+        world = Accepted(world, new Step(Names.Stream("cad1"), fight, Role.CallHandler));
+        return Accepted(world, new Step(Names.Stream("cad2"), theft, Role.CallHandler));
     }
 
     private static World Accepted(World world, Step step)
@@ -139,7 +145,9 @@ internal static class Steps
         select new Step(UnitState.KeyOf(callsign), command, Role.Crew);
 
     private static Gen<UnitCommand> Status(UnitStatus status) =>
-        Place.Select(place => (UnitCommand)new SetStatus(status, place.Point is { } at ? new Fix(at, Values.Moment("09:00"), 10) : null, place));
+        from place in Place
+        let fix = place.Point is { } at ? new Fix(at, Values.Moment("09:00"), 10) : null
+        select (UnitCommand)new SetStatus(status, fix, place);
 
     private static Gen<Step> Contact() =>
         from word in Gen.Elements("contact1", "contact2")

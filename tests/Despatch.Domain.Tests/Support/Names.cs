@@ -13,11 +13,13 @@ internal static class Names
     public static FrozenDictionary<string, Type> Facts { get; } = Below(typeof(DomainEvent));
 
     /// <summary>All commands, by their spelling.</summary>
-    public static FrozenDictionary<string, Type> Commands { get; } = Below(typeof(IncidentCommand), typeof(UnitCommand), typeof(ContactCommand));
+    public static FrozenDictionary<string, Type> Commands { get; } =
+        Below(typeof(IncidentCommand), typeof(UnitCommand), typeof(ContactCommand));
 
     /// <summary>The stream of a table's word.</summary>
     public static string Stream(string word) =>
-        word.StartsWith("cad", StringComparison.Ordinal) && int.TryParse(word.AsSpan(3), out var number) ? new CadNumber(number, World.Day).Key
+        word.StartsWith("cad", StringComparison.Ordinal) && int.TryParse(word.AsSpan(3), out var number)
+            ? new CadNumber(number, World.Day).Key
         : word.StartsWith("contact", StringComparison.Ordinal) ? ContactState.KeyPrefix + word
         : UnitState.KeyOf(word);
 

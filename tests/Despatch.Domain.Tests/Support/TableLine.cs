@@ -6,7 +6,8 @@ namespace Despatch.Domain.Tests.Support;
 /// <summary>One line of a table, with where it stands.</summary>
 internal sealed record TableLine(string File, int Number, string Text)
 {
-    private static readonly Regex Field = new(@"\G\s*(?<name>[a-z-]+)=(?:""(?<value>[^""]*)""|(?<value>\S+))\s*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static readonly Regex Field = new(
+        @"\G\s*(?<name>[a-z-]+)=(?:""(?<value>[^""]*)""|(?<value>\S+))\s*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>The first word: case, at, given, when, then, holds.</summary>
     public string Verb => Text.Split(' ', 2)[0];
@@ -37,7 +38,8 @@ internal sealed record TableLine(string File, int Number, string Text)
         Require(colon > 0, "a colon must follow the subject");
         var body = Rest[(colon + 1)..].Trim();
         var space = body.IndexOf(' ', StringComparison.Ordinal);
-        return body.Contains('=', StringComparison.Ordinal) && body.IndexOf('=', StringComparison.Ordinal) < (space < 0 ? int.MaxValue : space)
+        var equals = body.IndexOf('=', StringComparison.Ordinal);
+        return equals >= 0 && (space < 0 || equals < space)
             ? (Rest[..colon], "", FieldsOf(body))
             : (Rest[..colon], space < 0 ? body : body[..space], FieldsOf(space < 0 ? "" : body[space..]));
     }

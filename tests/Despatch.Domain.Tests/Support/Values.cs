@@ -34,7 +34,9 @@ internal static class Values
     public static object? Parse(Type type, string text)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return text == "none" && type != typeof(string) ? type == typeof(ImmutableArray<CrewMember>) ? ImmutableArray<CrewMember>.Empty : null
+        return text == "none" && type == typeof(ImmutableArray<CrewMember>) ? ImmutableArray<CrewMember>.Empty
+            : text == "none" && type == typeof(ImmutableArray<Skill>) ? ImmutableArray<Skill>.Empty
+            : text == "none" && type != typeof(string) ? null
             : type == typeof(string) ? TextOf(text)
             : type == typeof(Grade) ? Enum.GetValues<Grade>().First(g => g.Letter() == text)
             : type.IsEnum ? Enum.Parse(type, text, ignoreCase: true)
@@ -79,7 +81,9 @@ internal static class Values
     }
 
     private static string TextOf(string text) =>
-        text == "none" ? "" : text.StartsWith("cad", StringComparison.Ordinal) && text.Length > 3 && char.IsAsciiDigit(text[3]) ? Names.Stream(text) : text;
+        text == "none" ? ""
+        : text.StartsWith("cad", StringComparison.Ordinal) && text.Length > 3 && char.IsAsciiDigit(text[3]) ? Names.Stream(text)
+        : text;
 
     private static Point PointOf(string text)
     {
