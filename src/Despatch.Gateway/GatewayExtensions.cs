@@ -19,10 +19,12 @@ namespace Despatch.Gateway;
 public static class GatewayExtensions
 {
     /// <summary>Adds the gateway's services.</summary>
-    public static IServiceCollection AddDespatchGateway(this IServiceCollection services, GatewayOptions options)
+    public static IServiceCollection AddDespatchGateway(this IServiceCollection services, Action<GatewayOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new GatewayOptions();
+        configure(options);
         services.AddSingleton(options);
         services.AddSingleton<CallGuard>();
         services.AddSingleton<Checker>();

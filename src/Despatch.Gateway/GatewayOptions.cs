@@ -21,7 +21,7 @@ public sealed class GatewayOptions
     /// <summary>How far outside the force's area a point may lie: beyond, it is a slip and not a place.</summary>
     public double AreaMarginMetres { get; set; } = 20_000;
 
-    /// <summary>How long to wait after a silo failed to answer before the command goes to it again: the first time; it doubles each time.</summary>
+    /// <summary>How long to wait, after no silo answered, before the command is sent again: the first time; it doubles each time.</summary>
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The longest such wait.</summary>

@@ -14,12 +14,11 @@ internal static class PlaceChecks
     public static Point Point(this Check check, V1.Point wire, string field)
     {
         var point = new Point(wire.Longitude, wire.Latitude);
-        var inRange = check.Must(double.IsFinite(point.Latitude) && Math.Abs(point.Latitude) <= 90, $"{field}.latitude", "must be -90 to 90")
-            & check.Must(double.IsFinite(point.Longitude) && Math.Abs(point.Longitude) <= 180, $"{field}.longitude", "must be -180 to 180");
+        var inRange = check.Must(point.Latitude is >= -90 and <= 90, $"{field}.latitude", "must be -90 to 90")
+            & check.Must(point.Longitude is >= -180 and <= 180, $"{field}.longitude", "must be -180 to 180");
         if (inRange)
         {
-            check.Must(
-                !check.Pack.Boroughs.LooksSwapped(point), field, "has longitude and latitude exchanged: London lies near longitude -0.1, latitude 51.5");
+            check.Must(!check.Pack.Boroughs.LooksSwapped(point), field, "has longitude and latitude exchanged: longitude is degrees east");
         }
 
         return inRange ? point : default;

@@ -69,9 +69,9 @@ internal static class TextChecks
     /// <summary>A telephone number in international form, or empty if it was withheld.</summary>
     public static string PhoneNumber(this Check check, string number, string field)
     {
-        var isOne = number.Length == 0
-            || (number.Length is >= 8 and <= 16 && number[0] == '+' && number[1] != '0' && number.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
-        check.Must(isOne, field, "must be in international form, like +447700900123, or empty");
+        var isOne = number.Length is >= 8 and <= 16 && number[0] == '+' && number[1] != '0'
+            && number.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+        check.Must(isOne || number.Length == 0, field, "must be in international form, like +447700900123, or empty");
         return number;
     }
 

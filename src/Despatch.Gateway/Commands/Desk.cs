@@ -9,6 +9,12 @@ namespace Despatch.Gateway.Commands;
 /// <summary>What every service of the gateway does with aggregates: run a command there, look at the state. Thread-safe.</summary>
 internal sealed class Desk(IGrainFactory grains, CommandRunner runner)
 {
+    /// <summary>
+    /// Makes a grain read the tail of its stream. Units write on incidents and incidents on units, and a grain hears of that a moment
+    /// later: whoever has just changed something would not see it.
+    /// </summary>
+    private const long Newest = long.MaxValue;
+
     public Task<Answer> RunAsync(string key, ContactCommand command, Domain.CommandContext context, CancellationToken ct) =>
         runner.RunAsync(context, () => grains.GetGrain<IContactGrain>(key).Execute(command, context), ct);
 
@@ -26,13 +32,13 @@ internal sealed class Desk(IGrainFactory grains, CommandRunner runner)
     public async Task<ContactState> ContactAsync(string key, CancellationToken ct) =>
         (await runner.AskAsync(() => grains.GetGrain<IContactGrain>(key).Peek(0), ct)).State;
 
-    /// <summary>The incident as of its last command, closed ones too.</summary>
+    /// <summary>The incident as of the last command on it or on a unit there, closed ones too.</summary>
     public async Task<IncidentState> IncidentAsync(string key, CancellationToken ct) =>
-        (await runner.AskAsync(() => grains.GetGrain<IIncidentGrain>(key).Peek(0), ct)).State;
+        (await runner.AskAsync(() => grains.GetGrain<IIncidentGrain>(key).Peek(Newest), ct)).State;
 
-    /// <summary>The unit as of its last command.</summary>
+    /// <summary>The unit as of the last command on it or on its incident.</summary>
     public async Task<UnitState> UnitAsync(string callsign, CancellationToken ct) =>
-        (await runner.AskAsync(() => Unit(callsign).Peek(0), ct)).State;
+        (await runner.AskAsync(() => Unit(callsign).Peek(Newest), ct)).State;
 
     private IUnitGrain Unit(string callsign) => grains.GetGrain<IUnitGrain>(UnitState.KeyOf(callsign));
 }

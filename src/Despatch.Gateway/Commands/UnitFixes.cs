@@ -13,7 +13,7 @@ internal sealed class UnitFixes(Board.Board board, ForcePack pack)
     public Fix? Newest(string callsign, Fix? known) =>
         board.Unit(callsign)?.Fix is { } fix && (known is null || fix.At > known.At) ? fix : known;
 
-    /// <summary>A status with the place that an emergency is opened at: where the terminal says it is, else the board's newest fix.</summary>
+    /// <summary>A status with the place that an emergency is opened at: the terminal's fix, else the board's.</summary>
     public SetStatus Complete(string callsign, UnitStatus status, Fix? given)
     {
         var row = board.Unit(callsign);

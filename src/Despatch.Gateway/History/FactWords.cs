@@ -11,13 +11,14 @@ internal static class FactWords
         IncidentOpened e => Opened(e),
         ContactAttached e => $"{e.Contact} is about this too{From(e.CallerNumber)}: {e.Words}",
         EntryAdded e => e.Words,
-        IncidentAssessed e => $"Assessed. Threat: {e.Assessment.Threat}. Harm: {e.Assessment.Harm}. Risk: {e.Assessment.Risk}. "
-            + $"Investigation: {e.Assessment.Investigation}. Vulnerability: {e.Assessment.Vulnerability}. Engagement: {e.Assessment.Engagement}.",
+        IncidentAssessed { Assessment: var a } => $"Assessed. Threat: {a.Threat}. Harm: {a.Harm}. Risk: {a.Risk}. "
+            + $"Investigation: {a.Investigation}. Vulnerability: {a.Vulnerability}. Engagement: {a.Engagement}.",
         IncidentGraded { Was: null } e => $"Graded {e.Grade.Letter()}{Because(e.Reason)}.",
         IncidentGraded { Was: { } was } e => $"Regraded from {was.Letter()} to {e.Grade.Letter()}{Because(e.Reason)}.",
         IncidentLocated e => $"Located at {Where(e.Place)}.",
         UnitAssigned { DivertedFrom: "" } e => $"{e.Callsign} was assigned{Word(e.Authority)}.",
-        UnitAssigned e => $"{e.Callsign} was assigned, diverted from CAD {CadNumber.Spell(e.DivertedFrom)}{Because(e.Reason)}{Word(e.Authority)}.",
+        UnitAssigned e => $"{e.Callsign} was assigned, diverted from CAD {CadNumber.Spell(e.DivertedFrom)}{Because(e.Reason)}"
+            + $"{Word(e.Authority)}.",
         UnitDiverted e => $"{e.Callsign} was diverted to CAD {CadNumber.Spell(e.To)}{Because(e.Reason)}.{Awaiting(e.AwaitingUnit)}",
         UnitStoodDown e => $"{e.Callsign} was stood down{Because(e.Reason)}.{Awaiting(e.AwaitingUnit)}",
         UnitEnRoute e => $"{e.Callsign} is en route.",

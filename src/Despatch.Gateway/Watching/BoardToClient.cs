@@ -9,7 +9,11 @@ internal sealed class BoardToClient(Board.Board board, Ending ending, GatewayOpt
 {
     /// <summary>Sends a snapshot, unless the client resumes, then every change, until the client leaves or the server stops.</summary>
     public Task RunAsync(
-        IReadOnlyList<string> pods, long? after, bool withFixes, IServerStreamWriter<V1.WatchBoardResponse> stream, CancellationToken client)
+        IReadOnlyList<string> pods,
+        long? after,
+        bool withFixes,
+        IServerStreamWriter<V1.WatchBoardResponse> stream,
+        CancellationToken client)
     {
         var filter = new PodFilter(pods.ToFrozenSet(StringComparer.Ordinal), withFixes, resumes: after is not null);
         return ending.RunAsync(ct => WatchAsync(filter, after, stream, ct), client);

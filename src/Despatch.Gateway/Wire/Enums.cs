@@ -5,7 +5,7 @@ using Despatch.Domain.Units;
 
 namespace Despatch.Gateway.Wire;
 
-/// <summary>Enumerations from the API to the domain and back. Reading gives null for UNSPECIFIED and for numbers that mean nothing.</summary>
+/// <summary>Enumerations from the API to the domain and back. Reading gives null for UNSPECIFIED and unknown numbers.</summary>
 internal static class Enums
 {
     private static readonly FrozenDictionary<string, Skill> Skills =
