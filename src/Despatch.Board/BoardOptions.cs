@@ -5,7 +5,7 @@ public sealed record BoardOptions
 {
     /// <summary>
     /// How many changes are kept for watchers who fall behind or come back; older ones are made good by a snapshot. 65,536 is 13 seconds
-    /// of a storm of 5,000 events a second and about an hour of an ordinary day, in some 30 MB.
+    /// of a storm of 5,000 events a second and about an hour of an ordinary day, in some 15 to 30 MB.
     /// </summary>
     public int RecentChanges { get; init; } = 65_536;
 

@@ -80,9 +80,11 @@ public sealed class FollowerTests : IAsyncDisposable
         _ledger.Closed(1);
         await FollowedAsync();
         Assert.Null(_board.Incident(Ledger.Key(1)));
+        _ledger.Attached(1, "contact-2");
         _ledger.Reopened(1);
         await FollowedAsync();
         Assert.Equal(Grade.Significant, _board.Incident(Ledger.Key(1))!.Grade);
+        Assert.Equal(["contact-2"], _board.Incident(Ledger.Key(1))!.Contacts);
         Assert.Equal(1, _log.StreamReads);
     }
 

@@ -85,6 +85,24 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void The_last_candidate_is_the_one_that_arrives_last_and_not_the_one_listed_last()
+    {
+        var result = new Scene()
+            .Unit("AS70", 100, kind: UnitKind.Tsg).Unit("AS22", 2_000, UnitStatus.OnDuty).Unit("AS21", 4_000).Recommend(2);
+        Assert.Equal(["AS21", "AS70"], Offered(result));
+        Assert.Equal(["AS22"], result.PassedOver.Select(p => p.Callsign));
+    }
+
+    [Fact]
+    public void A_unit_ten_times_as_far_is_first_if_it_arrives_first()
+    {
+        var picture = new Scene().Unit("AS21", 1_000).Unit("AS22", 10_000).Ledger.Board().Picture();
+        var incident = picture.Incidents[Ledger.Key(1)];
+        var result = new Recommender(new Motorway(), new BoardOptions()).Recommend(incident, picture, [], 1, Ledger.Start);
+        Assert.Equal(["AS22"], Offered(result));
+    }
+
+    [Fact]
     public void Where_too_few_can_be_offered_the_nearest_others_are_explained_but_not_the_whole_city()
     {
         var scene = new Scene { Options = new BoardOptions { PassedOver = 3 } };
@@ -265,6 +283,15 @@ public sealed class RecommenderTests
             .Select(u => u.State.Callsign)
             .Take(12);
         Assert.Equal(expected, Offered(scene.Recommend(12)));
+    }
+
+    /// <summary>The far ones have a motorway, at 120 km/h; the near ones a market.</summary>
+    private sealed class Motorway : ITravelTime
+    {
+        public string Method => "motorway";
+
+        public TimeSpan Estimate(Point from, Point to, TravelProfile profile) =>
+            from.MetresTo(to) > 5_000 ? TimeSpan.FromHours(from.MetresTo(to) / 120_000) : TimeSpan.FromMinutes(10);
     }
 
     private static IEnumerable<string> Offered(Recommendation result) => result.Candidates.Select(c => c.Callsign);

@@ -177,6 +177,38 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Fixes_are_told_again_even_if_the_fact_at_their_position_is_of_no_concern()
+    {
+        _ledger.BookedOn("AS21");
+        _ledger.Elsewhere();
+        var board = _ledger.Board();
+        board.ApplyFixes([new("AS21", _ledger.FixAt(Ledger.North(10), TimeSpan.FromSeconds(1)))]);
+        Assert.IsType<BoardChange.FixesMoved>(Assert.Single((await FirstAsync(board, 2)).Items));
+    }
+
+    [Fact]
+    public async Task A_signal_keeps_its_pace()
+    {
+        var time = new ManualTime();
+        var signal = new ChangeSignal(time, TimeSpan.FromMilliseconds(50));
+        var first = signal.Next;
+        signal.Changed();
+        Assert.True(first.IsCompleted);
+        var second = signal.Next;
+        signal.Changed();
+        time.Advance(TimeSpan.FromMilliseconds(49));
+        signal.Changed();
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await second;
+        var third = signal.Next;
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.False(third.IsCompleted);
+        signal.Changed();
+        Assert.True(third.IsCompleted);
+    }
+
+    [Fact]
     public async Task Watchers_are_woken_at_once_after_a_quiet_moment_and_then_at_their_pace()
     {
         var time = new ManualTime();

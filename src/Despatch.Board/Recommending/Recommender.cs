@@ -26,7 +26,7 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(skills);
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var request = new Request(incident, skills, picture, now);
+        var request = new Request(incident, [.. skills.Distinct().Order()], picture, now);
         if (incident.IsClosed || incident.Grade == Grade.Referred)
         {
             var why = incident.IsClosed ? $"CAD {incident.Cad} is closed." : $"CAD {incident.Cad} is graded R: no unit attends.";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 
@@ -33,7 +34,7 @@ internal sealed record Choice(UnitRow Row, Standing Standing, double Metres)
 /// <param name="Skills">What it must be able to do.</param>
 /// <param name="Picture">Who there is.</param>
 /// <param name="Now">The moment, UTC.</param>
-internal sealed record Request(IncidentState Incident, IReadOnlyCollection<Skill> Skills, BoardPicture Picture, DateTimeOffset Now)
+internal sealed record Request(IncidentState Incident, ImmutableArray<Skill> Skills, BoardPicture Picture, DateTimeOffset Now)
 {
     private readonly string _key = Incident.Key;
 

@@ -24,7 +24,7 @@ internal static class Wording
     public static string Why(Choice choice, Request request)
     {
         var unit = choice.Unit;
-        var missing = request.Skills.Where(skill => !unit.Skills.Contains(skill)).Distinct().Order();
+        var missing = request.Skills.Where(skill => !unit.Skills.Contains(skill));
         var lacks = string.Join(", ", missing.Select(static skill => Split(skill.ToString())));
         if (lacks.Length > 0)
         {

@@ -52,6 +52,9 @@ internal sealed class Ledger
     public (LoggedEvent Logged, DomainEvent Fact) Attended(int number, string callsign) =>
         Add(Key(number), new UnitOnScene(callsign) { At = Now, By = Somebody });
 
+    public (LoggedEvent Logged, DomainEvent Fact) Attached(int number, string contact) =>
+        Add(Key(number), new ContactAttached(contact, "", "Again.") { At = Now, By = Somebody });
+
     public (LoggedEvent Logged, DomainEvent Fact) Closed(int number) =>
         Add(Key(number), new IncidentClosed("Done.") { At = Now, By = Somebody });
 
