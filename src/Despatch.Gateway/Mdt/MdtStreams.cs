@@ -45,9 +45,10 @@ internal sealed class MdtStreams(
         using var uplink = new MdtUplink(crew, units, queue.Writer, checker, desk, fixes, intake, options);
         using var downlink = new MdtDownlink(units, queue.Writer, log, codec, board, desk);
 
-        var writing = WriteAsync(queue.Reader, down, end.Token);
-        var reading = uplink.RunAsync(up, end.Token);
+        // Following is first, so that whoever has an answer to an item up knows that the stream tells what happens from then on.
         var following = downlink.RunAsync(hello.AfterNumber, end.Token);
+        var reading = uplink.RunAsync(up, end.Token);
+        var writing = WriteAsync(queue.Reader, down, end.Token);
         try
         {
             // The one that ends first ends the stream: the client has said all, or something failed.

@@ -1,0 +1,49 @@
+using Despatch.Domain;
+using Despatch.Domain.Incidents;
+using Despatch.EventLog;
+using Despatch.Gateway.History;
+
+namespace Despatch.Gateway.Tests;
+
+/// <summary>An incident's history in words.</summary>
+public sealed class FactWordsTests
+{
+    private static readonly Actor By = new("PC 1", Role.Despatcher);
+    private static readonly DateTimeOffset At = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+    private static readonly CadNumber Cad = new(4711, new DateOnly(2026, 11, 21));
+    private static readonly Place Somewhere = new(new Point(-0.1, 51.5), "1 High Street", "Lambeth", "AS");
+
+    private static readonly (DomainEvent Fact, string Says)[] Facts =
+    [
+        (new IncidentOpened(Cad, "01", "help", Somewhere, "", "+447700900123", "") { At = At, By = By },
+            "Opened as 01, caller +447700900123, 1 High Street, Lambeth, (-0.1, 51.5), pod AS: help"),
+        (new ContactAttached("contact-1", "", "more") { At = At, By = By }, "contact-1 is about this too: more"),
+        (new EntryAdded("he has left") { At = At, By = By }, "he has left"),
+        (new IncidentAssessed(new Assessment("a b", "c d", "e f", "g h", "i j", "k l")) { At = At, By = By },
+            "Assessed. Threat: a b. Harm: c d. Risk: e f. Investigation: g h. Vulnerability: i j. Engagement: k l."),
+        (new IncidentGraded(Grade.Immediate, null, "") { At = At, By = By }, "Graded I."),
+        (new IncidentGraded(Grade.Extended, Grade.Immediate, "no threat") { At = At, By = By }, "Regraded from I to E because: no threat."),
+        (new IncidentLocated(new Place(null, "", "", "AS")) { At = At, By = By }, "Located at a place not known yet, pod AS."),
+        (new UnitAssigned("AS1", "", "", null) { At = At, By = By }, "AS1 was assigned."),
+        (new UnitAssigned("AS1", Cad.Key, "nearer", new Authority("CI 2", Role.ChiefInspector, "go")) { At = At, By = By },
+            "AS1 was assigned, diverted from CAD 4711/21NOV26 because: nearer, on the word of CI 2 (chief-inspector): go."),
+        (new UnitDiverted("AS1", Cad.Key, "nearer", true) { At = At, By = By },
+            "AS1 was diverted to CAD 4711/21NOV26 because: nearer. No unit is committed now."),
+        (new UnitStoodDown("AS1", "not needed", false) { At = At, By = By }, "AS1 was stood down because: not needed."),
+        (new UnitEnRoute("AS1") { At = At, By = By }, "AS1 is en route."),
+        (new UnitOnScene("AS1") { At = At, By = By }, "AS1 is on scene."),
+        (new UnitReleased("AS1") { At = At, By = By }, "AS1 has left the scene and is available."),
+        (new IncidentResulted("R1", "") { At = At, By = By }, "Resulted R1."),
+        (new IncidentClosed("done") { At = At, By = By }, "Closed: done."),
+        (new IncidentReopened("again") { At = At, By = By }, "Reopened because: again."),
+    ];
+
+    [Fact]
+    public void Every_fact_of_an_incident_is_told_in_words()
+    {
+        Assert.All(Facts, f => Assert.Equal(f.Says, FactWords.Of(f.Fact)));
+        var all = EventNames.Catalogue.Where(n => n.Key.StartsWith("incident.", StringComparison.Ordinal)).Select(n => n.Value.Name);
+        var told = Facts.Select(f => f.Fact.GetType().Name).Distinct(StringComparer.Ordinal);
+        Assert.Equal(all.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+}
