@@ -46,7 +46,7 @@ internal sealed class CallSource
         var draw = _pack.Demand.Draw(HourAt(_at), _random);
         var silent = _random.NextDouble() < 0.06;
         var abandoned = !silent && _random.NextDouble() < 0.06;
-        var scenario = silent || abandoned ? Scenarios.WithoutWords(silent) : Scenario();
+        var scenario = silent ? Scenarios.SilentCall : abandoned ? Scenarios.AbandonedCall : Scenario();
         var channel = silent || abandoned ? Channel._999 : ChannelOf();
         var streets = _pack.StreetsIn(draw.Borough);
         var street = streets.IsEmpty ? draw.Borough : streets[_random.Next(streets.Length)].Name;

@@ -75,12 +75,17 @@ internal static class Scenarios
             ["109", "191"], "offenders may be near", "nobody known to be vulnerable"),
     ];
 
-    /// <summary>Of a silent or abandoned call that a call handler could not resolve.</summary>
-    public static Scenario WithoutWords(bool silent) => new(
-        silent ? Silent : Abandoned, 0, [30, 60, 10, 0], ["Open line, nobody spoke, noises in the background"], ["170", "171"],
-        "not known, nobody spoke", "caller may be unable to speak");
+    /// <summary>Of a silent call that a call handler could not resolve.</summary>
+    public static Scenario SilentCall { get; } = WithoutWords(Silent);
+
+    /// <summary>Of an abandoned one.</summary>
+    public static Scenario AbandonedCall { get; } = WithoutWords(Abandoned);
 
     /// <summary>Of an officer's emergency, which the system itself opens.</summary>
     public static Scenario Emergency { get; } = new(
         "00", 0, [100, 0, 0, 0], ["Officer needs assistance"], ["101", "199"], "officer is under attack", "officer is on their own");
+
+    private static Scenario WithoutWords(string code) => new(
+        code, 0, [30, 60, 10, 0], ["Open line, nobody spoke, noises in the background"], ["170", "171"],
+        "not known, nobody spoke", "caller may be unable to speak");
 }

@@ -23,6 +23,9 @@ internal sealed class Crew(Stage stage, RosterUnit unit, Func<MdtService> mdt)
     /// <summary>The incident it is at work for, or empty.</summary>
     public string Cad => Volatile.Read(ref _mission)?.Cad ?? "";
 
+    /// <summary>Whether it is on its way and not there yet.</summary>
+    public bool IsEnRoute { get; private set; }
+
     public Domain.Point At { get; private set; } = unit.Base;
 
     /// <summary>A despatcher is about to send it; the terminal will beep, unless that is refused.</summary>
@@ -122,6 +125,7 @@ internal sealed class Crew(Stage stage, RosterUnit unit, Func<MdtService> mdt)
         }
         finally
         {
+            IsEnRoute = false;
             Drop(mission);
             mission.End(MissionEnd.TakenAway);
             mission.Finish();
@@ -148,6 +152,7 @@ internal sealed class Crew(Stage stage, RosterUnit unit, Func<MdtService> mdt)
             return false;
         }
 
+        IsEnRoute = true;
         while (At != target)
         {
             if (!await RestAsync(mission, Slice))
@@ -158,6 +163,7 @@ internal sealed class Crew(Stage stage, RosterUnit unit, Func<MdtService> mdt)
             MoveTo(Movement.Toward(At, target, unit.Kind, Slice));
         }
 
+        IsEnRoute = false;
         return await PressAsync(mission, 6);
     }
 

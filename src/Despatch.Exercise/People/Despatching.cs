@@ -117,9 +117,17 @@ internal sealed class Despatching(Stage stage)
             return null;
         }
 
+        if (NearerBy(open, recommendation) is { } nearer && await AssignAsync(open, nearer, "", despatcher) is { } diverted)
+        {
+            return diverted;
+        }
+
         foreach (var candidate in recommendation.Candidates)
         {
-            if (MayTake(open, candidate) && await AssignAsync(open, candidate, despatcher) is { } mission)
+            // Only for an I does a despatcher ask a senior officer for their word.
+            if ((open.Grade == V1.Grade.Immediate || candidate.AuthorityNeeded.Length == 0)
+                && stage.Fleet.Find(candidate.Callsign) is { } crew
+                && await AssignAsync(open, crew, candidate.AuthorityNeeded, despatcher) is { } mission)
             {
                 return mission;
             }
@@ -128,29 +136,36 @@ internal sealed class Despatching(Stage stage)
         return null;
     }
 
-    // A despatcher asks for a senior officer's word for an I, and for a crew of another incident when this one is an I and that one an E.
-    private bool MayTake(Case open, Candidate candidate) =>
-        stage.Fleet.Find(candidate.Callsign) is { } crew
-        && (open.Grade == V1.Grade.Immediate || candidate.AuthorityNeeded.Length == 0)
-        && (crew.Cad.Length == 0
-            || (open.Grade == V1.Grade.Immediate && stage.Open.Find(crew.Cad) is { Grade: V1.Grade.Extended or V1.Grade.Significant }));
-
-    private async Task<Mission?> AssignAsync(Case open, Candidate candidate, Person despatcher)
+    // For an I, a crew on its way to an E that would be there in less than two thirds of the time.
+    private Crew? NearerBy(Case open, RecommendResponse recommendation)
     {
-        var crew = stage.Fleet.Find(candidate.Callsign)!;
-        var diverted = candidate.Status is 5 or 6 or 7 || crew.Cad.Length > 0;
+        if (open.Grade != V1.Grade.Immediate || recommendation.Candidates.Count == 0)
+        {
+            return null;
+        }
+
+        var best = recommendation.Candidates[0].TravelSeconds;
+        return recommendation.PassedOver
+            .Where(p => p.HasTravelSeconds && p.TravelSeconds < best * 2 / 3)
+            .Select(p => stage.Fleet.Find(p.Callsign))
+            .FirstOrDefault(c => c is { IsEnRoute: true } && stage.Open.Find(c.Cad) is { Grade: V1.Grade.Extended });
+    }
+
+    private async Task<Mission?> AssignAsync(Case open, Crew crew, string authorityNeeded, Person despatcher)
+    {
+        var diverted = crew.Cad.Length > 0;
         var request = new AssignRequest
         {
             Cad = open.Cad,
-            Callsign = candidate.Callsign,
+            Callsign = crew.Callsign,
             DivertReason = diverted ? "Nearest crew; the other incident can wait." : "",
         };
-        if (candidate.AuthorityNeeded.Length > 0)
+        if (authorityNeeded.Length > 0)
         {
             request.Authority = new Authority
             {
-                Operator = $"{candidate.AuthorityNeeded}-01",
-                Role = candidate.AuthorityNeeded,
+                Operator = $"{authorityNeeded}-01",
+                Role = authorityNeeded,
                 Words = "Send them, nobody else is near enough.",
             };
         }

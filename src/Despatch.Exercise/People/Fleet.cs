@@ -28,7 +28,6 @@ internal sealed class Fleet : IDisposable
         foreach (var units in stage.Options.Pack.Force.Roster.Chunk(stage.Options.UnitsPerStream))
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"mdt-{services.Count + 1:00}");
-            var own = new List<Crew>();
             var index = services.Count;
             services.Add(new MdtService(name, units.Select(u => u.Callsign), new Terminals(this), stage.Client));
             foreach (var unit in units)

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Despatch.LoadTests.Hosting;
+using Grpc.Core;
+
+namespace Despatch.LoadTests;
+
+/// <summary>What all commands of the tool take.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<Uri[]> Targets = new("--target")
+    {
+        Description = "A gateway, http://HOST:PORT; may be repeated. Without one, a host of the tool's own.",
+        DefaultValueFactory = _ => [],
+        CustomParser = parsed =>
+        {
+            var targets = new List<Uri>();
+            foreach (var token in parsed.Tokens)
+            {
+                if (Uri.TryCreate(token.Value, UriKind.Absolute, out var target) && target.Scheme is "http" or "https")
+                {
+                    targets.Add(target);
+                }
+                else
+                {
+                    parsed.AddError($"--target must be http://HOST:PORT, not '{token.Value}'.");
+                }
+            }
+
+            return [.. targets];
+        },
+    };
+
+    public static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Only the JSON line on standard output.",
+    };
+
+    /// <summary>Runs a command; what its surroundings lack is told in a sentence and an exit code.</summary>
+    public static async Task<int> GuardAsync(Output output, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (e is HostException or IOException or UnauthorizedAccessException or RpcException)
+        {
+            output.Note(e.Message);
+            return Target.BadSurroundings;
+        }
+    }
+}
