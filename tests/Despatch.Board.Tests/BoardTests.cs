@@ -138,7 +138,7 @@ public sealed class BoardTests
         Assert.Equal(pressed, board.Unit("AS21")!.Fix);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Whoever_waits_for_a_position_goes_on_when_it_is_applied()
     {
         var board = _ledger.Board();
@@ -151,7 +151,7 @@ public sealed class BoardTests
         Assert.Equal(0, board.Waiting);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_given_up_leaves_nothing_behind()
     {
         var board = _ledger.Board();

@@ -9,7 +9,7 @@ public sealed class WatchTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_new_watcher_gets_a_snapshot_and_then_what_changes()
     {
         _ledger.Open(1);
@@ -24,7 +24,7 @@ public sealed class WatchTests
         Assert.Equal(2, changes.Position);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_watcher_who_comes_back_gets_exactly_what_it_missed()
     {
         for (var i = 1; i <= 10; i++)
@@ -37,7 +37,7 @@ public sealed class WatchTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], (await FirstAsync(board, 0)).Items.Select(c => c.Position));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_watcher_who_missed_nothing_waits_for_the_next_change()
     {
         _ledger.Open(1);
@@ -50,7 +50,7 @@ public sealed class WatchTests
         Assert.Equal(2, Assert.IsType<WatchItem.Changes>(watch.Current).Position);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_watcher_who_was_away_too_long_gets_a_snapshot()
     {
         for (var i = 1; i <= 10; i++)
@@ -64,7 +64,7 @@ public sealed class WatchTests
         Assert.Equal(10, Assert.IsType<WatchItem.Snapshot>(await NextAsync(watch)).Picture.Incidents.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_slow_watcher_gets_a_new_snapshot_instead_of_a_queue()
     {
         var board = _ledger.Board(new BoardOptions { RecentChanges = 8, WatchPace = TimeSpan.Zero });
@@ -80,7 +80,7 @@ public sealed class WatchTests
         Assert.Equal(101, Assert.IsType<WatchItem.Changes>(await NextAsync(watch)).Position);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Many_changes_come_in_items_of_a_bounded_size()
     {
         for (var i = 1; i <= 10; i++)
@@ -95,7 +95,7 @@ public sealed class WatchTests
         Assert.Equal(10, Assert.IsType<WatchItem.Changes>(await NextAsync(watch)).Position);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task What_leaves_the_board_is_told_once_more_in_its_last_state()
     {
         _ledger.Open(1);
@@ -107,7 +107,7 @@ public sealed class WatchTests
         Assert.Equal(UnitStatus.OffDuty, Assert.IsType<BoardChange.UnitChanged>(changes.Items[1]).Unit.State.Status);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Units_that_moved_come_once_each_with_their_newest_fix()
     {
         _ledger.BookedOn("AS21");
@@ -121,7 +121,7 @@ public sealed class WatchTests
         Assert.Equal(1, moved.Position);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Fixes_at_the_very_position_of_the_break_are_told_again()
     {
         _ledger.BookedOn("AS21");
@@ -133,7 +133,7 @@ public sealed class WatchTests
         Assert.IsType<BoardChange.IncidentChanged>(changes.Items[1]);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_filter_lets_through_what_the_watcher_shows_and_the_position_moves_on_all_the_same()
     {
         var board = _ledger.Board(new BoardOptions { RecentChanges = 8, WatchPace = TimeSpan.Zero });
@@ -150,7 +150,7 @@ public sealed class WatchTests
         Assert.Equal(5, ((WatchItem.Changes)watch.Current).Position);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_watcher_ahead_of_this_board_waits_for_it_and_is_told_nothing_old()
     {
         _ledger.BookedOn("AS21");
@@ -163,7 +163,7 @@ public sealed class WatchTests
         Assert.Equal(3, Assert.Single(((WatchItem.Changes)watch.Current).Items).Position);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_watcher_whose_position_never_comes_gets_a_snapshot_in_the_end()
     {
         var time = new ManualTime();
@@ -176,7 +176,7 @@ public sealed class WatchTests
         Assert.Equal(0, board.Waiting);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Fixes_are_told_again_even_if_the_fact_at_their_position_is_of_no_concern()
     {
         _ledger.BookedOn("AS21");
@@ -186,7 +186,7 @@ public sealed class WatchTests
         Assert.IsType<BoardChange.FixesMoved>(Assert.Single((await FirstAsync(board, 2)).Items));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_signal_keeps_its_pace()
     {
         var time = new ManualTime();
@@ -208,7 +208,7 @@ public sealed class WatchTests
         Assert.True(third.IsCompleted);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Watchers_are_woken_at_once_after_a_quiet_moment_and_then_at_their_pace()
     {
         var time = new ManualTime();
@@ -226,7 +226,7 @@ public sealed class WatchTests
         Assert.Equal([2, 3], ((WatchItem.Changes)watch.Current).Items.Select(c => c.Position));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_cancelled_watcher_ends()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
