@@ -72,7 +72,8 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static Task WaitAsync(CancellationToken ct)
+    /// <summary>Completes when the token is cancelled.</summary>
+    internal static Task WaitAsync(CancellationToken ct)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ct.Register(() => stopped.TrySetResult());

@@ -3,6 +3,7 @@ using Despatch.Board;
 using Despatch.Domain.Pods;
 using Despatch.EventLog;
 using Despatch.Gateway;
+using Despatch.Gateway.Services;
 using Despatch.Geography;
 using Despatch.Grains;
 using Despatch.Grains.Silo;
@@ -53,8 +54,8 @@ internal static class SiloHost
 
         // After the silo: on stopping, what needs grains stops first.
         builder.Services.AddHostedService(services => services.GetRequiredService<FixExchange>());
-        builder.Services.AddDespatchGateway(gatewayOptions =>
-            gatewayOptions.AllowDevelopmentIdentity = builder.Environment.IsDevelopment());
+        builder.Services.AddSingleton<IGrainCensus, GrainCensus>();
+        builder.Services.AddDespatchGateway(new GatewayOptions { AllowDevelopmentIdentity = builder.Environment.IsDevelopment() });
 
         var app = builder.Build();
         app.MapDespatchGateway();
