@@ -55,7 +55,8 @@ internal static class SiloHost
         // After the silo: on stopping, what needs grains stops first.
         builder.Services.AddHostedService(services => services.GetRequiredService<FixExchange>());
         builder.Services.AddSingleton<IGrainCensus, GrainCensus>();
-        builder.Services.AddDespatchGateway(new GatewayOptions { AllowDevelopmentIdentity = builder.Environment.IsDevelopment() });
+        builder.Services.AddDespatchGateway(gateway =>
+            gateway.AllowDevelopmentIdentity = builder.Environment.IsDevelopment());
 
         var app = builder.Build();
         app.MapDespatchGateway();
