@@ -20,8 +20,8 @@ internal static class DemoCommand
         Validators = { result => Positive(result, "--hours") },
     };
 
-    /// <summary>Null: as fast as the people can work.</summary>
-    private static readonly Option<double?> Speed = new("--speed")
+    /// <summary>Infinity: as fast as the people can work.</summary>
+    private static readonly Option<double> Speed = new("--speed")
     {
         Description = "How many times faster than real time, or max.",
         DefaultValueFactory = _ => 60,
@@ -70,7 +70,7 @@ internal static class DemoCommand
                 {
                     Targets = [.. cluster.Gateways.Select(g => g.Address)],
                     Hours = parsed.GetValue(Hours),
-                    Speed = parsed.GetValue(Speed),
+                    Speed = double.IsPositiveInfinity(parsed.GetValue(Speed)) ? null : parsed.GetValue(Speed),
                     Seed = parsed.GetValue(Seed),
                 },
                 screen,
@@ -98,20 +98,20 @@ internal static class DemoCommand
         }
     }
 
-    private static double? ParseSpeed(ArgumentResult result)
+    private static double ParseSpeed(ArgumentResult result)
     {
         var text = result.Tokens is [var token] ? token.Value : "";
         if (string.Equals(text, "max", StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            return double.PositiveInfinity;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed > 0)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && double.IsFinite(speed) && speed > 0)
         {
             return speed;
         }
 
         result.AddError("--speed must be a number above zero, or max.");
-        return null;
+        return 0;
     }
 }
