@@ -125,7 +125,8 @@ public class SimulationTests
         var reached = false;
         _ = crashing.Start(async () =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), crashing.Services.GetRequiredService<TimeProvider>());
+            var clock = crashing.Services.GetRequiredService<TimeProvider>();
+            await Task.Delay(TimeSpan.FromSeconds(1), clock);
             reached = true;
         });
         var resting = cluster.Scheduler.Start(() => grain.Rest(TimeSpan.FromSeconds(5)));
