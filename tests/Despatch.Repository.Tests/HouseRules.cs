@@ -135,7 +135,7 @@ public partial class HouseRules
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bStopwatch\.|Environment\.TickCount", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OtherClock();
 
-    [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\((?!.*, (clock|time)\))", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\((?!.*, (clock|time)\))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Sleep();
 
     [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b|\bXXX\b|\[Fact\(Skip|\[Theory\(Skip", RegexOptions.None, 1000)]
