@@ -25,7 +25,7 @@ public sealed record TransferContact(string ToIncident, string OpeningCode, Grad
 
 /// <summary>What a contact's decision may need to know of others.</summary>
 /// <param name="Earlier">What came from the same number before.</param>
-/// <param name="Incident">The incident to transfer to, if one was named.</param>
+/// <param name="Incident">The incident to transfer to, if one was named; for more words, the one it was transferred to.</param>
 /// <param name="NextCad">A number that is still free, for a new incident.</param>
 public sealed record ContactSurroundings(ImmutableArray<Earlier> Earlier, IncidentState? Incident, CadNumber NextCad);
 
@@ -53,7 +53,7 @@ public static class ContactDecisions
 
         return command switch
         {
-            AppendWords c => IncidentDecisions.Words(c.Words, "words") ?? Decision.Accept(key, new WordsAdded(c.Words) { At = now, By = by }),
+            AppendWords c => IncidentDecisions.Words(c.Words, "words") ?? Append(key, around, c, by, now),
             CloseContact c => Close(key, state, c, by, now),
             TransferContact c => Transfer(key, state, recorded, around, c, by, now),
             _ => throw new ArgumentException($"Not a command for a contact: {command.GetType().Name}.", nameof(command)),
@@ -84,6 +84,14 @@ public static class ContactDecisions
                 By = by,
             });
     }
+
+    /// <summary>What the caller says after the transfer ("he has a knife") must reach those who work the incident.</summary>
+    private static Decision Append(string key, ContactSurroundings around, AppendWords command, Actor by, DateTimeOffset now) =>
+        Decision.Accept(
+            new Change(key, [new WordsAdded(command.Words) { At = now, By = by }]),
+            around.Incident is { Exists: true, IsClosed: false } incident
+                ? new Change(incident.Key, [new EntryAdded(command.Words) { At = now, By = by }])
+                : new Change("", []));
 
     private static Decision Close(string key, ContactState state, CloseContact command, Actor by, DateTimeOffset now) =>
         Ended(key, state)

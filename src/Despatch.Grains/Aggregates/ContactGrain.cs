@@ -31,17 +31,23 @@ public sealed class ContactGrain(LogWriter log, TimeProvider clock, ICadNumberSo
                 var earlier = await Log.EarlierAsync(record.CallerNumber, MaxEarlier);
                 return Propose(Decide(new ContactSurroundings(earlier, null, default), command, by, now), Key);
             case TransferContact { ToIncident.Length: > 0 } transfer:
-                var incident = await GrainFactory.GetGrain<IIncidentGrain>(transfer.ToIncident).Peek(newest ? Newest : 0);
-                return Propose(
-                    Decide(new ContactSurroundings([], incident.State, default), command, by, now),
-                    transfer.ToIncident,
-                    (transfer.ToIncident, incident.Version));
+                return await ProposeWithIncidentAsync(transfer.ToIncident, transfer.ToIncident, command, by, now, newest);
+            case AppendWords when State.Incident.Length > 0:
+                return await ProposeWithIncidentAsync(State.Incident, Key, command, by, now, newest);
             case TransferContact when State.Recorded is { } recorded:
                 var cad = await numbers.NextAsync(recorded.Place.Pod, now);
                 return Propose(Decide(new ContactSurroundings([], null, cad), command, by, now), cad.Key);
             default:
                 return Propose(Decide(new ContactSurroundings([], null, default), command, by, now), Key);
         }
+    }
+
+    private async Task<Proposal> ProposeWithIncidentAsync(
+        string incidentKey, string answerKey, ContactCommand command, Actor by, DateTimeOffset now, bool newest)
+    {
+        var incident = await GrainFactory.GetGrain<IIncidentGrain>(incidentKey).Peek(newest ? Newest : 0);
+        return Propose(
+            Decide(new ContactSurroundings([], incident.State, default), command, by, now), answerKey, (incidentKey, incident.Version));
     }
 
     private Decision Decide(ContactSurroundings around, ContactCommand command, Actor by, DateTimeOffset now) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Units;
 using Despatch.EventLog;
 
 namespace Despatch.Grains.Aggregates;
@@ -13,14 +14,19 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
 {
     private const int PageSize = 500;
 
+    private static readonly Place Nowhere = new(null, "", "", "");
+
     /// <summary>The tag under which everything that came from a number is found.</summary>
     public static string PhoneTag(string number) => "phone:" + number;
 
     /// <summary>What identifies a command, so that its id cannot be used for another one.</summary>
-    public static string Fingerprint<TCommand>(string key, TCommand command)
-        where TCommand : notnull
+    public static string Fingerprint(string key, object command)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), MessageJson.Options);
+        ArgumentNullException.ThrowIfNull(command);
+
+        // Where the unit is may be filled in by the gateway, from a board that moves on between two tries of the same press.
+        var asked = command is SetStatus status ? status with { Fix = null, Place = Nowhere } : command;
+        var json = JsonSerializer.SerializeToUtf8Bytes(asked, asked.GetType(), MessageJson.Options);
         return $"{command.GetType().Name} {key} {Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 8))}";
     }
 

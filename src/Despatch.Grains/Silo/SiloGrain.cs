@@ -17,5 +17,5 @@ public sealed class SiloGrain(Board.Board board) : Grain, ISiloGrain
     }
 
     /// <inheritdoc/>
-    public Task<BoardReport> Report() => Task.FromResult(new BoardReport(board.Position, board.LastAppliedAt));
+    public Task<BoardReport> Report() => Task.FromResult(new BoardReport(board.Position, board.Picture().AsOf));
 }
