@@ -42,7 +42,7 @@ internal sealed record World
         StandDown c => AssignmentDecisions.StandDown(Incident(stream), Unit(c.Callsign), c, by, now),
         IncidentCommand c => IncidentDecisions.Decide(stream, Incident(stream), c, by, now),
         UnitCommand c => DecideUnit(stream[UnitState.KeyPrefix.Length..], c, by, now),
-        ContactCommand c => ContactDecisions.Decide(stream, Contact(stream), Around(c), c, by, now),
+        ContactCommand c => ContactDecisions.Decide(stream, Contact(stream), Around(stream, c), c, by, now),
         _ => throw new ArgumentException($"Nobody takes {command}.", nameof(command)),
     };
 
@@ -82,8 +82,13 @@ internal sealed record World
 
     private IncidentState? CommitmentOf(UnitState unit) => unit.IsCommitted ? Incident(unit.Incident) : null;
 
-    private ContactSurroundings Around(ContactCommand command) => new(
+    private ContactSurroundings Around(string contact, ContactCommand command) => new(
         [],
-        command is TransferContact { ToIncident.Length: > 0 } transfer ? Incident(transfer.ToIncident) : null,
+        command switch
+        {
+            TransferContact { ToIncident.Length: > 0 } transfer => Incident(transfer.ToIncident),
+            AppendWords when Contact(contact).Incident is { Length: > 0 } incident => Incident(incident),
+            _ => null,
+        },
         new CadNumber(NextNumber, Day));
 }
