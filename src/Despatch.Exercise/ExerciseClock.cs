@@ -3,10 +3,14 @@ namespace Despatch.Exercise;
 /// <summary>
 /// The exercise's own time, and who is at work in it. At a speed it is real time, so many times faster. Without one it runs as fast as
 /// the people can work: it moves on to the next thing that is due whenever fewer than a bounded number of people are busy with a
-/// gateway. So the machine is kept busy, queues stay short, and things happen in their order, give or take what is under way.
+/// gateway, but never further than <see cref="Window"/> past the moment when last nobody was: time does not run away from those who
+/// are slow. So the machine is kept busy, queues stay short, and things happen in their order, give or take that window.
 /// </summary>
 internal sealed class ExerciseClock : IDisposable
 {
+    /// <summary>How far time may move on while somebody is busy. Short against a call, long against the pause between two fixes.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private readonly PriorityQueue<TaskCompletionSource, (TimeSpan Due, long Order)> _due = new();
     private readonly double? _speed;
@@ -16,6 +20,7 @@ internal sealed class ExerciseClock : IDisposable
     private readonly CancellationTokenRegistration _cancelled;
     private readonly Action<Exception> _onFault;
     private TimeSpan _now;
+    private TimeSpan _windowEnd = Window;
     private long _order;
     private int _busy;
 
@@ -51,24 +56,20 @@ internal sealed class ExerciseClock : IDisposable
     }
 
     /// <summary>Somebody sets to work, and is busy but for their delays and asides.</summary>
-    public void Run(Func<Task> work)
+    public void Run(Func<Task> work) => RunTogether(work);
+
+    /// <summary>Several set to work at one moment: time does not move before all of them have begun.</summary>
+    public void RunTogether(params ReadOnlySpan<Func<Task>> works)
     {
-        Enter();
-        _ = Task.Run(async () =>
+        foreach (var _ in works)
         {
-            try
-            {
-                await work();
-            }
-            catch (Exception fault)
-            {
-                _onFault(fault);
-            }
-            finally
-            {
-                Leave();
-            }
-        });
+            Enter();
+        }
+
+        foreach (var work in works)
+        {
+            Begin(work);
+        }
     }
 
     /// <summary>The person waits for a while.</summary>
@@ -117,26 +118,53 @@ internal sealed class ExerciseClock : IDisposable
 
     public void Dispose() => _cancelled.Dispose();
 
+    private void Begin(Func<Task> work) =>
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception fault)
+            {
+                _onFault(fault);
+            }
+            finally
+            {
+                Leave();
+            }
+        });
+
     private void Enter() => Interlocked.Increment(ref _busy);
 
     private void Leave()
     {
         Interlocked.Decrement(ref _busy);
-        while (true)
+        while (NextDue() is { } next)
         {
-            TaskCompletionSource? next;
-            lock (_lock)
-            {
-                if (Volatile.Read(ref _busy) >= _atOnce || !_due.TryDequeue(out next, out var due))
-                {
-                    return;
-                }
+            next.TrySetResult();
+        }
+    }
 
-                _now = due.Due > _now ? due.Due : _now;
-                Enter();
+    private TaskCompletionSource? NextDue()
+    {
+        lock (_lock)
+        {
+            var busy = Volatile.Read(ref _busy);
+            if (busy >= _atOnce || !_due.TryPeek(out var next, out var at) || (busy > 0 && at.Due > _windowEnd))
+            {
+                return null;
             }
 
-            next.TrySetResult();
+            _due.Dequeue();
+            _now = at.Due > _now ? at.Due : _now;
+            if (busy == 0)
+            {
+                _windowEnd = _now + Window;
+            }
+
+            Enter();
+            return next;
         }
     }
 

@@ -37,9 +37,7 @@ internal sealed class ExercisePlay : IDisposable
         await _stage.Fleet.BookOnAsync();
         var terminals = _stage.Fleet.RunAsync();
         await _stage.Fleet.GoOnPatrolAsync();
-        _clock.Run(_stage.Fleet.PatrolAsync);
-        _clock.Run(CallAsync);
-        _clock.Run(CloseDownAsync);
+        _clock.RunTogether(_stage.Fleet.PatrolAsync, CallAsync, CloseDownAsync);
         await _quiet.Task.WaitAsync(_over.Token);
         await _over.CancelAsync();
         await terminals;

@@ -13,6 +13,9 @@ internal static class DemoCommand
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
+    /// <summary>The same busy hours whenever it is shown.</summary>
+    private static readonly DateTimeOffset FridayEvening = new(2026, 11, 20, 18, 0, 0, TimeSpan.Zero);
+
     private static readonly Option<double> Hours = new("--hours")
     {
         Description = "For how many hours of the exercise's time people call.",
@@ -72,6 +75,8 @@ internal static class DemoCommand
                     Hours = parsed.GetValue(Hours),
                     Speed = double.IsPositiveInfinity(parsed.GetValue(Speed)) ? null : parsed.GetValue(Speed),
                     Seed = parsed.GetValue(Seed),
+                    Start = FridayEvening,
+                    Peak = true,
                 },
                 screen,
                 stopping.Token);
