@@ -8,26 +8,20 @@ public sealed class ExerciseClockTests
         var woken = new List<(int Who, TimeSpan At)>();
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var clock = new ExerciseClock(null, 1, TimeProvider.System, all.SetException, TestContext.Current.CancellationToken);
-        clock.Run(() =>
-        {
-            foreach (var hours in (int[])[3, 1, 2])
-            {
-                clock.Run(async () =>
-                {
-                    await clock.DelayAsync(TimeSpan.FromHours(hours));
-                    woken.Add((hours, clock.Now));
-                    if (woken.Count == 3)
-                    {
-                        all.SetResult();
-                    }
-                });
-            }
-
-            return Task.CompletedTask;
-        });
+        clock.RunTogether([.. ((int[])[3, 1, 2]).Select(hours => (Func<Task>)(() => WakeAsync(hours)))]);
         await all.Task;
 
         Assert.Equal([(1, TimeSpan.FromHours(1)), (2, TimeSpan.FromHours(2)), (3, TimeSpan.FromHours(3))], woken);
+
+        async Task WakeAsync(int hours)
+        {
+            await clock.DelayAsync(TimeSpan.FromHours(hours));
+            woken.Add((hours, clock.Now));
+            if (woken.Count == 3)
+            {
+                all.SetResult();
+            }
+        }
     }
 
     [Fact]
@@ -62,5 +56,31 @@ public sealed class ExerciseClockTests
 
         Assert.IsAssignableFrom<OperationCanceledException>(await fault.Task);
         busy.SetResult();
+    }
+
+    [Fact]
+    public async Task While_somebody_is_slow_time_moves_on_a_little_and_no_further()
+    {
+        var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var soon = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var late = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var clock = new ExerciseClock(null, 8, TimeProvider.System, late.SetException, TestContext.Current.CancellationToken);
+        clock.RunTogether(
+            () => slow.Task,
+            async () =>
+            {
+                await clock.DelayAsync(TimeSpan.FromSeconds(10));
+                soon.SetResult(clock.Now);
+            },
+            async () =>
+            {
+                await clock.DelayAsync(TimeSpan.FromHours(1));
+                late.SetResult(clock.Now);
+            });
+
+        Assert.Equal(TimeSpan.FromSeconds(10), await soon.Task);
+        Assert.False(late.Task.IsCompleted);
+        slow.SetResult();
+        Assert.Equal(TimeSpan.FromHours(1), await late.Task);
     }
 }
