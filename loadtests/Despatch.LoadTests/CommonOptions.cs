@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Despatch.LoadTests.Hosting;
 using Grpc.Core;
 
@@ -35,16 +36,35 @@ internal static class CommonOptions
         Description = "Only the JSON line on standard output.",
     };
 
-    /// <summary>Runs a command; what its surroundings lack is told in a sentence and an exit code.</summary>
-    public static async Task<int> GuardAsync(Output output, Func<Task<int>> run)
+    /// <summary>A whole number of at least 1.</summary>
+    public static Option<int> Count(string name, int standard, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number < 1)
+            {
+                result.AddError($"{name} must be at least 1.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Runs a command; what its surroundings lack is told in a sentence, an object and an exit code.</summary>
+    public static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         try
         {
             return await run();
         }
-        catch (Exception e) when (e is HostException or IOException or UnauthorizedAccessException or RpcException)
+        catch (Exception e) when (e is HostException or IOException or UnauthorizedAccessException or RpcException or OperationCanceledException)
         {
-            output.Note(e.Message);
+            Output.Failure(e switch
+            {
+                RpcException { Status: var status } => $"{status.StatusCode}: {status.Detail}",
+                OperationCanceledException => "Stopped before the end.",
+                _ => e.Message,
+            });
             return Target.BadSurroundings;
         }
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace Despatch.LoadTests;
@@ -11,16 +10,19 @@ namespace Despatch.LoadTests;
 /// </summary>
 internal sealed class Output(bool jsonOnly)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly IAnsiConsole _errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>For a person, now.</summary>
-    public void Note(string text) => _errors.WriteLine(text);
+    public static void Note(string text) => Console.Error.WriteLine(text);
+
+    /// <summary>Nothing could be run: the sentence, and an object that holds it.</summary>
+    public static void Failure(string text)
+    {
+        Note(text);
+        Console.Out.WriteLine(JsonSerializer.Serialize(new { Error = text }, Json));
+    }
 
     /// <summary>Shows a bar while something runs that counts from 0 to a total.</summary>
     public async Task FollowAsync(string what, long total, Func<(long Done, string Text)> look, Task work, TimeProvider time)

@@ -7,17 +7,10 @@ namespace Despatch.LoadTests.Claiming;
 /// <summary><c>claims</c>: many claim one unit at one moment; exactly one must get it.</summary>
 internal static class ClaimsCommand
 {
-    private static readonly Option<int> Rounds = new("--rounds")
-    {
-        Description = "How often.",
-        DefaultValueFactory = _ => 1000,
-    };
+    private static readonly Option<int> Rounds = CommonOptions.Count("--rounds", 1000, "How often.");
 
-    private static readonly Option<int> Claimants = new("--claimants")
-    {
-        Description = "How many claim it, each for an incident of their own.",
-        DefaultValueFactory = _ => 8,
-    };
+    private static readonly Option<int> Claimants =
+        CommonOptions.Count("--claimants", 8, "How many claim it, each for an incident of their own.");
 
     public static Command Create()
     {
@@ -28,7 +21,7 @@ internal static class ClaimsCommand
         command.SetAction((parsed, cancel) =>
         {
             var output = new Output(parsed.GetValue(CommonOptions.Json));
-            return CommonOptions.GuardAsync(output, () => RunAsync(
+            return CommonOptions.GuardAsync(() => RunAsync(
                 parsed.GetValue(Rounds), parsed.GetValue(Claimants), parsed.GetValue(CommonOptions.Targets)!, output, cancel));
         });
         return command;
@@ -50,7 +43,7 @@ internal static class ClaimsCommand
             claims.RunAsync(rounds, cancel), time);
         foreach (var trouble in claims.Troubles.Take(20))
         {
-            output.Note(trouble);
+            Output.Note(trouble);
         }
 
         var result = new

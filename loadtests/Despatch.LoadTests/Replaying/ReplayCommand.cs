@@ -17,17 +17,10 @@ internal static class ReplayCommand
         Required = true,
     };
 
-    private static readonly Option<int> Concurrency = new("--concurrency")
-    {
-        Description = "How many events are under way at once.",
-        DefaultValueFactory = _ => 48,
-    };
+    // More only makes the queue longer: measured on two cores, 24 are as fast as 48 and answer in half the time.
+    private static readonly Option<int> Concurrency = CommonOptions.Count("--concurrency", 24, "How many events are under way at once.");
 
-    private static readonly Option<int> Connections = new("--connections")
-    {
-        Description = "Connections to each gateway.",
-        DefaultValueFactory = _ => 1,
-    };
+    private static readonly Option<int> Connections = CommonOptions.Count("--connections", 1, "Connections to each gateway.");
 
     public static Command Create()
     {
@@ -38,7 +31,7 @@ internal static class ReplayCommand
         command.SetAction((parsed, cancel) =>
         {
             var output = new Output(parsed.GetValue(CommonOptions.Json));
-            return CommonOptions.GuardAsync(output, () => RunAsync(
+            return CommonOptions.GuardAsync(() => RunAsync(
                 parsed.GetValue(Events)!, parsed.GetValue(CommonOptions.Targets)!, parsed.GetValue(Concurrency), parsed.GetValue(Connections), output, cancel));
         });
         return command;
@@ -52,7 +45,7 @@ internal static class ReplayCommand
         var read = EventFile.Read(text, time.GetUtcNow());
         foreach (var bad in read.BadRows)
         {
-            output.Note($"{file.Name} {bad}");
+            Output.Note($"{file.Name} {bad}");
         }
 
         await using var target = await Target.OpenAsync(targets, time, cancel);
@@ -82,7 +75,7 @@ internal static class ReplayCommand
     {
         foreach (var trouble in replay.Troubles.Take(ShownTroubles))
         {
-            output.Note(trouble);
+            Output.Note(trouble);
         }
 
         var result = new
