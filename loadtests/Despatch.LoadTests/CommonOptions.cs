@@ -57,7 +57,8 @@ internal static class CommonOptions
         {
             return await run();
         }
-        catch (Exception e) when (e is HostException or IOException or UnauthorizedAccessException or RpcException or OperationCanceledException)
+        catch (Exception e) when (
+            e is HostException or IOException or UnauthorizedAccessException or RpcException or OperationCanceledException)
         {
             Output.Failure(e switch
             {

@@ -48,8 +48,8 @@ internal sealed class ExercisePlay : IDisposable
         var counts = _stage.Counts;
         var tally = _client.Tally;
         return new ExerciseProgress(
-            _clock.Now, counts.Contacts, counts.Incidents, counts.Assigned, counts.Closed, tally.Refused, _stage.Fleet.Count, tally.Commands,
-            tally.Durable.Percentile(0.99));
+            _clock.Now, counts.Contacts, counts.Incidents, counts.Assigned, counts.Closed, tally.Refused, _stage.Fleet.Count,
+            tally.Commands, tally.Durable.Percentile(0.99));
     }
 
     public ExerciseReport Report()

@@ -34,5 +34,6 @@ public static class Movement
     }
 
     /// <summary>Where a unit is after travelling for a time.</summary>
-    public static Point Toward(Point from, Point to, UnitKind kind, TimeSpan time) => Toward(from, to, SpeedKmh(kind) / 3.6 * time.TotalSeconds);
+    public static Point Toward(Point from, Point to, UnitKind kind, TimeSpan time) =>
+        Toward(from, to, SpeedKmh(kind) / 3.6 * time.TotalSeconds);
 }

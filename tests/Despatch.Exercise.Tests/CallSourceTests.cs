@@ -74,7 +74,7 @@ public sealed class CallSourceTests
     {
         foreach (var scenario in Scenarios.All.Append(Scenarios.Emergency).Append(Scenarios.SilentCall))
         {
-            var thrive = new Domain.Incidents.Assessment(scenario.Threat, "two words", "two words", "two words", scenario.Vulnerability, "two words");
+            var thrive = new Domain.Incidents.Assessment(scenario.Threat, "a b", "a b", "a b", scenario.Vulnerability, "a b");
             Assert.Null(thrive.FirstThinPart());
             Assert.Equal(4, scenario.Grades.Length);
         }

@@ -52,7 +52,8 @@ public sealed class EventFileTests
     [Fact]
     public void A_text_of_100_KB_is_refused_and_its_complaint_is_short()
     {
-        var read = Read(Header, $"2019-02-01T00:10:00Z,0.06,51.4,{new string('x', 100_000)},Person", $"{new string('x', 100_000)},0.06,51.4,a,b");
+        var text = new string('x', 100_000);
+        var read = Read(Header, $"2019-02-01T00:10:00Z,0.06,51.4,{text},Person", $"{text},0.06,51.4,a,b");
 
         Assert.Equal(["reason-too-long", "at-not-a-time"], read.BadRows.Select(b => b.Rule));
         Assert.All(read.BadRows, b => Assert.True(b.Text.Length < 200));
@@ -82,7 +83,7 @@ public sealed class EventFileTests
     public void Every_reason_of_the_file_is_played_with_codes_of_the_force()
     {
         var pack = Pack.ForcePack.London;
-        foreach (var reason in (string[])["Controlled drugs", "Offensive weapons", "Firearms", "Stolen goods", "Fireworks", "anything else"])
+        foreach (var reason in (string[])["Controlled drugs", "Offensive weapons", "Firearms", "Stolen goods", "anything else"])
         {
             var codes = ReplayCodes.Of(reason);
             Assert.True(pack.OpeningCodes.ContainsKey(codes.OpeningCode));

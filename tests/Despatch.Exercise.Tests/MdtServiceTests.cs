@@ -128,7 +128,8 @@ public sealed class MdtServiceTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static MdtDown Refused(long number, string code) => new() { Refused = new MdtRefused { Number = number, Refusal = new Refusal { Code = code } } };
+    private static MdtDown Refused(long number, string code) =>
+        new() { Refused = new MdtRefused { Number = number, Refusal = new Refusal { Code = code } } };
 
     private static MdtDown Send(long number, string cad) =>
         new() { Send = new MdtSend { Number = number, Callsign = "AS101", Incident = new Incident { Cad = cad } } };

@@ -58,9 +58,11 @@ internal sealed class Claims(CommandClient client, int claimants)
         var unit = roster[number * 7 % roster.Length];
         _callsign = unit.Callsign;
         var book = new BookOnRequest { Callsign = _callsign, Crew = { new CrewMember { Number = _callsign, Name = "PC Claim" } } };
-        await client.SendAsync("BookOn", Sergeant, (g, c, o) => g.Units.BookOnAsync(With(book, r => r.Command = c), o), cancel);
+        await client.SendAsync(
+            "BookOn", Sergeant, (g, c, o) => g.Units.BookOnAsync(With(book, r => r.Command = c), o), cancel);
         var status = new SetStatusRequest { Callsign = _callsign, Status = 2 };
-        await client.SendAsync("SetStatus", Sergeant, (g, c, o) => g.Units.SetStatusAsync(With(status, r => r.Command = c), o), cancel);
+        await client.SendAsync(
+            "SetStatus", Sergeant, (g, c, o) => g.Units.SetStatusAsync(With(status, r => r.Command = c), o), cancel);
         var cads = ImmutableArray.CreateBuilder<string>(claimants);
         for (var claimant = 0; claimant < claimants; claimant++)
         {
@@ -71,7 +73,8 @@ internal sealed class Claims(CommandClient client, int claimants)
                 Grade = Grade.Significant,
                 Location = new Location { Point = new Point { Longitude = unit.Base.Longitude, Latitude = unit.Base.Latitude } },
             };
-            var opened = await client.SendAsync("Open", Sergeant, (g, c, o) => g.Incidents.OpenAsync(With(open, r => r.Command = c), o), cancel);
+            var opened = await client.SendAsync(
+                "Open", Sergeant, (g, c, o) => g.Incidents.OpenAsync(With(open, r => r.Command = c), o), cancel);
             cads.Add(opened.Value?.Cad ?? throw new InvalidOperationException($"An incident could not be opened: {opened.Refusal}"));
         }
 
@@ -101,7 +104,8 @@ internal sealed class Claims(CommandClient client, int claimants)
         foreach (var cad in holders)
         {
             var stand = new StandDownRequest { Cad = cad, Callsign = _callsign, Reason = "Next round." };
-            await client.SendAsync("StandDown", Sergeant, (g, c, o) => g.Incidents.StandDownAsync(With(stand, r => r.Command = c), o), cancel);
+            await client.SendAsync(
+                "StandDown", Sergeant, (g, c, o) => g.Incidents.StandDownAsync(With(stand, r => r.Command = c), o), cancel);
         }
     }
 
@@ -111,7 +115,8 @@ internal sealed class Claims(CommandClient client, int claimants)
         await start;
         var began = client.Time.GetTimestamp();
         var assign = new AssignRequest { Cad = cad, Callsign = _callsign };
-        var answer = await client.SendAsync("Assign", by, (g, c, o) => g.Incidents.AssignAsync(With(assign, r => r.Command = c), o), cancel);
+        var answer = await client.SendAsync(
+            "Assign", by, (g, c, o) => g.Incidents.AssignAsync(With(assign, r => r.Command = c), o), cancel);
         Claiming.Record(client.Time.GetElapsedTime(began));
         return answer.Value is null ? null : cad;
     }
@@ -121,7 +126,7 @@ internal sealed class Claims(CommandClient client, int claimants)
         if (won.Length > 1 || holders.Count > 1)
         {
             DoubleWinners++;
-            _troubles.Enqueue($"round {round + 1}: {_callsign} was given to {string.Join(", ", won)}; held by {string.Join(", ", holders)}");
+            _troubles.Enqueue($"round {round + 1}: {_callsign} was given to {List(won)}; held by {List(holders)}");
         }
         else if (won.Length == 0 && holders.Count == 0)
         {
@@ -133,13 +138,15 @@ internal sealed class Claims(CommandClient client, int claimants)
             Winners++;
         }
 
-        if (!won.SequenceEqual(holders, StringComparer.Ordinal) || (holders.Count == 1 && !string.Equals(unitsCad, holders[0], StringComparison.Ordinal)))
+        var unitDisagrees = holders is [var holder] && !string.Equals(unitsCad, holder, StringComparison.Ordinal);
+        if (unitDisagrees || !won.SequenceEqual(holders, StringComparer.Ordinal))
         {
             Disagreements++;
-            _troubles.Enqueue(
-                $"round {round + 1}: answers say {string.Join(", ", won)}, incidents {string.Join(", ", holders)}, {_callsign} says {unitsCad}");
+            _troubles.Enqueue($"round {round + 1}: answers say {List(won)}, incidents {List(holders)}, {_callsign} says {unitsCad}");
         }
     }
+
+    private static string List(IEnumerable<string> cads) => string.Join(", ", cads);
 
     private static T With<T>(T request, Action<T> set)
     {

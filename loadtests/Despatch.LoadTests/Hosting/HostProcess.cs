@@ -69,7 +69,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     private static string HostPath => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory,
-        typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => string.Equals(a.Key, "HostPath", StringComparison.Ordinal)).Value!));
+        typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(a => string.Equals(a.Key, "HostPath", StringComparison.Ordinal)).Value!));
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="HostException">It does not; with what it wrote.</exception>
@@ -134,7 +135,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
     private void OnOutput(string? line)
     {
         var words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        if (words.Length == 2 && Uri.TryCreate(words[1], UriKind.Absolute, out var gateway) && string.Equals(gateway.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal))
+        if (words is [_, var address] && Uri.TryCreate(address, UriKind.Absolute, out var gateway)
+            && string.Equals(gateway.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal))
         {
             _gateways.Enqueue(gateway);
         }

@@ -41,7 +41,8 @@ internal sealed class Crews : ICrewTerminals, IDisposable
         var options = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel };
         return Parallel.ForEachAsync(ForcePack.London.Force.Roster, options, async (unit, ct) =>
         {
-            var request = new BookOnRequest { Callsign = unit.Callsign, Crew = { new CrewMember { Number = unit.Callsign, Name = "PC Load" } } };
+            var request = new BookOnRequest { Callsign = unit.Callsign };
+            request.Crew.Add(new CrewMember { Number = unit.Callsign, Name = "PC Load" });
             await client.SendAsync("BookOn", Sergeant, (g, c, o) => g.Units.BookOnAsync(Put(request, c), o), ct);
             var status = new SetStatusRequest { Callsign = unit.Callsign, Status = 2 };
             await client.SendAsync("SetStatus", Sergeant, (g, c, o) => g.Units.SetStatusAsync(Put(status, c), o), ct);

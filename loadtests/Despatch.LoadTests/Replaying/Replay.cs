@@ -69,18 +69,25 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
     {
         var codes = ReplayCodes.Of(played.Reason);
         var at = new Point { Longitude = played.Point.Longitude, Latitude = played.Point.Latitude };
-        var record = new RecordContactRequest { Channel = Channel.Other, Location = new Location { Point = at }, Words = $"{played.Kind}: {played.Reason}" };
-        var contact = await client.SendAsync("Record", handler, (g, c, o) => g.Contacts.RecordAsync(With(record, r => r.Command = c), o), cancel);
+        var record = new RecordContactRequest
+        {
+            Channel = Channel.Other,
+            Location = new Location { Point = at },
+            Words = $"{played.Kind}: {played.Reason}",
+        };
+        var contact = await client.SendAsync(
+            "Record", handler, (g, c, o) => g.Contacts.RecordAsync(With(record, r => r.Command = c), o), cancel);
         if (!contact.Succeeded(out var recorded))
         {
-            return Say("Record", contact.Refusal);
+            return Trouble("Record", contact.Refusal);
         }
 
         var transfer = new TransferContactRequest { ContactId = recorded.ContactId, OpeningCode = codes.OpeningCode };
-        var opened = await client.SendAsync("Transfer", handler, (g, c, o) => g.Contacts.TransferAsync(With(transfer, r => r.Command = c), o), cancel);
+        var opened = await client.SendAsync(
+            "Transfer", handler, (g, c, o) => g.Contacts.TransferAsync(With(transfer, r => r.Command = c), o), cancel);
         if (!opened.Succeeded(out var incident))
         {
-            return Say("Transfer", opened.Refusal);
+            return Trouble("Transfer", opened.Refusal);
         }
 
         return await QuestionAsync(incident.Cad, codes, handler, cancel)
@@ -91,10 +98,12 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
     private async Task<string?> QuestionAsync(string cad, ReplayCodes codes, Person handler, CancellationToken cancel)
     {
         var assess = new AssessRequest { Cad = cad, Assessment = Thrive };
-        var assessed = await client.SendAsync("Assess", handler, (g, c, o) => g.Incidents.AssessAsync(With(assess, r => r.Command = c), o), cancel);
+        var assessed = await client.SendAsync(
+            "Assess", handler, (g, c, o) => g.Incidents.AssessAsync(With(assess, r => r.Command = c), o), cancel);
         var grade = new GradeRequest { Cad = cad, Grade = codes.Grade };
-        var graded = await client.SendAsync("Grade", handler, (g, c, o) => g.Incidents.GradeAsync(With(grade, r => r.Command = c), o), cancel);
-        return assessed.Refusal is not null ? Say("Assess", assessed.Refusal) : graded.Refusal is null ? null : Say("Grade", graded.Refusal);
+        var graded = await client.SendAsync(
+            "Grade", handler, (g, c, o) => g.Incidents.GradeAsync(With(grade, r => r.Command = c), o), cancel);
+        return Trouble("Assess", assessed.Refusal) ?? Trouble("Grade", graded.Refusal);
     }
 
     private async Task<string?> SendAsync(string cad, RecordedEvent played, Person despatcher, CancellationToken cancel)
@@ -107,7 +116,7 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
                 (g, o) => g.Incidents.RecommendAsync(new RecommendRequest { Cad = cad, Max = Candidates }, o), cancel);
             if (!recommended.Succeeded(out var recommendation))
             {
-                return Say("Recommend", recommended.Refusal);
+                return Trouble("Recommend", recommended.Refusal);
             }
 
             foreach (var candidate in recommendation.Candidates.Where(c => c.AuthorityNeeded.Length == 0 && c.DivertFrom.Length == 0))
@@ -134,10 +143,12 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
     private async Task<string?> EndAsync(string cad, ReplayCodes codes, Person despatcher, CancellationToken cancel)
     {
         var result = new ResultRequest { Cad = cad, ResultCode = codes.ResultCode, Words = "As recorded." };
-        var resulted = await client.SendAsync("Result", despatcher, (g, c, o) => g.Incidents.ResultAsync(With(result, r => r.Command = c), o), cancel);
+        var resulted = await client.SendAsync(
+            "Result", despatcher, (g, c, o) => g.Incidents.ResultAsync(With(result, r => r.Command = c), o), cancel);
         var close = new CloseIncidentRequest { Cad = cad, Words = "Nothing further." };
-        var closed = await client.SendAsync("Close", despatcher, (g, c, o) => g.Incidents.CloseAsync(With(close, r => r.Command = c), o), cancel);
-        return resulted.Refusal is not null ? Say("Result", resulted.Refusal) : closed.Refusal is null ? null : Say("Close", closed.Refusal);
+        var closed = await client.SendAsync(
+            "Close", despatcher, (g, c, o) => g.Incidents.CloseAsync(With(close, r => r.Command = c), o), cancel);
+        return Trouble("Result", resulted.Refusal) ?? Trouble("Close", closed.Refusal);
     }
 
     private static T With<T>(T request, Action<T> set)
@@ -146,5 +157,6 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
         return request;
     }
 
-    private static string Say(string what, Refusal? refusal) => $"{what}: {refusal?.Code}: {refusal?.Message}";
+    private static string? Trouble(string what, Refusal? refusal) =>
+        refusal is null ? null : $"{what}: {refusal.Code}: {refusal.Message}";
 }

@@ -32,7 +32,8 @@ internal static class ReplayCommand
         {
             var output = new Output(parsed.GetValue(CommonOptions.Json));
             return CommonOptions.GuardAsync(() => RunAsync(
-                parsed.GetValue(Events)!, parsed.GetValue(CommonOptions.Targets)!, parsed.GetValue(Concurrency), parsed.GetValue(Connections), output, cancel));
+                parsed.GetValue(Events)!, parsed.GetValue(CommonOptions.Targets)!, parsed.GetValue(Concurrency),
+                parsed.GetValue(Connections), output, cancel));
         });
         return command;
     }

@@ -35,7 +35,7 @@ internal enum SceneCourse
     Emergency,
 }
 
-/// <summary>One call, drawn in full: everything that chance decides of it is decided here, so that a seed gives the same calls again.</summary>
+/// <summary>One call, drawn in full: all that chance decides of it is decided here, so that a seed gives the same calls again.</summary>
 internal sealed record DrawnCall
 {
     public required int Number { get; init; }

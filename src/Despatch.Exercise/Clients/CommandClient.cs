@@ -143,7 +143,8 @@ public sealed class CommandClient : IDisposable
                     return new Answer<T>(refusal);
                 }
 
-                if (failure.StatusCode is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded) || Time.GetUtcNow() + pause >= deadline)
+                var mayPass = failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+                if (!mayPass || Time.GetUtcNow() + pause >= deadline)
                 {
                     Tally.CountFault(what, failure.StatusCode.ToString());
                     throw;

@@ -52,7 +52,7 @@ internal sealed class MdtPositions(TimeProvider time)
         }
     }
 
-    /// <summary>A fix of now. Fixes bear real time, in an exercise that runs ahead of it too: they are facts of the server's clock.</summary>
+    /// <summary>A fix of now, by the real clock, even in an exercise that runs ahead of it: the server judges its age.</summary>
     public Fix FixAt(Domain.Point at) => new()
     {
         Point = new Point { Longitude = at.Longitude, Latitude = at.Latitude },

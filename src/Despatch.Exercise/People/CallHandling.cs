@@ -1,4 +1,3 @@
-using System.Globalization;
 using Despatch.Domain;
 using Despatch.Exercise.Calls;
 using Despatch.Exercise.Clients;
@@ -134,7 +133,7 @@ internal sealed class CallHandling(Stage stage)
             {
                 Command = c,
                 ContactId = contact,
-                Outcome = call.Silent || call.Abandoned ? "Rung back: all in order, dialled by mistake." : "Advised by phone; caller content.",
+                Outcome = call.Silent || call.Abandoned ? "Rung back: all in order." : "Advised by phone; caller content.",
             },
             o),
         stage.Clock.Cancel);
@@ -161,7 +160,7 @@ internal sealed class CallHandling(Stage stage)
     {
         Threat = call.Scenario.Threat,
         Harm = call.Grade == V1.Grade.Immediate ? "serious harm is likely now" : "no serious harm expected",
-        Risk = string.Create(CultureInfo.InvariantCulture, $"likely to go on: {(call.Pick % 3 == 0 ? "yes, by the caller's account" : "not known")}"),
+        Risk = call.Pick % 3 == 0 ? "will go on, by the caller's account" : "not known whether it will go on",
         Investigation = "caller is a witness; cameras are near",
         Vulnerability = call.Scenario.Vulnerability,
         Engagement = "caller wants to see police",

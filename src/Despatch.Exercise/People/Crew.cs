@@ -201,7 +201,14 @@ internal sealed class Crew(Stage stage, RosterUnit unit, Func<MdtService> mdt)
             return false;
         }
 
-        var call = mission.Call! with { Scenario = Scenarios.Emergency, Grade = V1.Grade.Immediate, Where = At, Scene = SceneCourse.Plain, ResultCode = "199" };
+        var call = mission.Call! with
+        {
+            Scenario = Scenarios.Emergency,
+            Grade = V1.Grade.Immediate,
+            Where = At,
+            Scene = SceneCourse.Plain,
+            ResultCode = "199",
+        };
         stage.Clock.Run(() => stage.Despatching.EmergencyAsync(new Case(accepted.Cad, call)));
         return true;
     }

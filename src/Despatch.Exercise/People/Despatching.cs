@@ -43,7 +43,8 @@ internal sealed class Despatching(Stage stage)
     {
         await stage.Client.SendAsync(
             "Result", by,
-            (g, c, o) => g.Incidents.ResultAsync(new ResultRequest { Command = c, Cad = open.Cad, ResultCode = resultCode, Words = words }, o),
+            (g, c, o) => g.Incidents.ResultAsync(
+                new ResultRequest { Command = c, Cad = open.Cad, ResultCode = resultCode, Words = words }, o),
             stage.Clock.Cancel);
         var closed = await stage.Client.SendAsync(
             "Close", by,
@@ -84,7 +85,7 @@ internal sealed class Despatching(Stage stage)
 
     private async Task<bool> StandDownAsync(Case open, Mission mission, Person despatcher)
     {
-        var request = new StandDownRequest { Cad = open.Cad, Callsign = mission.Crew.Callsign, Reason = "Caller rang back: over, all in order." };
+        var request = new StandDownRequest { Cad = open.Cad, Callsign = mission.Crew.Callsign, Reason = "Caller rang back: over." };
         var answer = await stage.Client.SendAsync(
             "StandDown", despatcher,
             (g, c, o) =>
