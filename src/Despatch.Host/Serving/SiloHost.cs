@@ -31,8 +31,10 @@ internal static class SiloHost
     public static WebApplication Build(
         Site site, IPEndPoint gateway, IPEndPoint silo, IPEndPoint primary, SharedParts shared, ServeOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = options.Environment });
-        builder.Logging.ClearProviders();
+        // Empty: the usual one reads appsettings.json and watches its folder for changes, where our log's file changes all the time.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = options.Environment });
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(options.LogLevel);
