@@ -10,8 +10,7 @@ internal sealed class DemoScreen(bool quiet) : IProgress<ExerciseProgress>
     /// <summary>A line every few reports is read; one every second scrolls away.</summary>
     private const int LineEvery = 5;
 
-    private readonly IAnsiConsole _console = AnsiConsole.Create(
-        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(quiet ? Console.Error : Console.Out) });
+    private readonly TextWriter _out = quiet ? Console.Error : Console.Out;
 
     private int _reports;
 
@@ -19,7 +18,7 @@ internal sealed class DemoScreen(bool quiet) : IProgress<ExerciseProgress>
     {
         foreach (var (site, address) in gateways)
         {
-            _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{site,-8} {address}"));
+            _out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{site,-8} {address}"));
         }
     }
 
@@ -28,7 +27,7 @@ internal sealed class DemoScreen(bool quiet) : IProgress<ExerciseProgress>
     {
         if (_reports++ % LineEvery == 0)
         {
-            _console.WriteLine(string.Create(
+            _out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{value.Clock:hh\\:mm\\:ss}  {value.Units} units  {value.Contacts} contacts  {value.Incidents} incidents  "
                 + $"{value.Assigned} assigned  {value.Closed} closed  {value.Refused} refused  p99 {value.P99.TotalMilliseconds:0.0} ms"));
@@ -53,8 +52,8 @@ internal sealed class DemoScreen(bool quiet) : IProgress<ExerciseProgress>
             Row("  " + rule, count);
         }
 
-        _console.Write(table);
-        _console.WriteLine(string.Create(
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_out) }).Write(table);
+        _out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Commands / report.Seconds:0} durable commands a second, half within {report.P50Ms:0.0} ms, 99 % within {report.P99Ms:0.0} ms"));
 
