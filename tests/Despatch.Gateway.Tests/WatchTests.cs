@@ -100,8 +100,24 @@ public sealed class WatchTests(GatewayFixture gateway) : IClassFixture<GatewayFi
         var stopped = stopping.StopAsync();
 
         Assert.False(await board.ResponseStream.MoveNext(Ct));
-        Assert.False(await mdt.ResponseStream.MoveNext(Ct));
+        await EndsAsync(mdt.ResponseStream);
         await stopped;
+    }
+
+    /// <summary>
+    /// Of a stream that the client still writes to, the end may be overtaken by the end of the connection: an MDT service takes both for
+    /// a broken stream and resumes elsewhere.
+    /// </summary>
+    private static async Task EndsAsync<T>(IAsyncStreamReader<T> stream)
+    {
+        try
+        {
+            Assert.False(await stream.MoveNext(Ct));
+        }
+        catch (RpcException e)
+        {
+            Assert.True(e.StatusCode is StatusCode.Internal or StatusCode.Unavailable, e.ToString());
+        }
     }
 
     private static async Task<V1.WatchBoardResponse> Next(AsyncServerStreamingCall<V1.WatchBoardResponse> watch)

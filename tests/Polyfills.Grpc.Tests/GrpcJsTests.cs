@@ -29,8 +29,8 @@ public sealed class GrpcJsTests(GrpcJsRun js) : IClassFixture<GrpcJsRun>
     public async Task Grpc_js_gets_its_metadata_back_bytes_and_all()
     {
         var r = await js.CaseAsync("metadata");
-        Assert.Equal(["one", "two"], r.Texts("ascii").SelectMany(t => t.Split(", ")));
-        Assert.Equal("[[0,255,10],[],[7]]", r.GetProperty("binary").GetRawText());
+        Assert.Equal(["one", "two"], r.Texts("ascii").SelectMany(t => t.Split(",", StringSplitOptions.TrimEntries)));
+        Assert.Equal("[[0,255,10]]", r.GetProperty("binary").GetRawText());
     }
 
     [Fact]

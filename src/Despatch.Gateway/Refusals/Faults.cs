@@ -26,6 +26,10 @@ internal static class Faults
                 return call.Deadline.ToUniversalTime() <= now.UtcDateTime
                     ? Ends(StatusCode.DeadlineExceeded, "The call's deadline has passed.")
                     : Ends(StatusCode.Cancelled, "The client has left.");
+            case IOException:
+                // Only the client's stream is read and written here: the log's faults are its own. It may be told before the cancellation is.
+                logger.LogInformation(exception, "{Method}: the client's stream broke.", call.Method);
+                return Ends(StatusCode.Cancelled, "The client has left.");
             case EventLogException { IsTransient: true }:
                 logger.LogWarning(exception, "{Method}: the log cannot take it just now.", call.Method);
                 return Ends(StatusCode.Unavailable, "The log cannot be reached just now: send the same command again.");

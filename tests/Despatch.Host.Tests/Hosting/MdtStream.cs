@@ -66,15 +66,16 @@ internal sealed class MdtStream(AsyncDuplexStreamingCall<V1.MdtUp, V1.MdtDown> c
         return [.. rest.Where(IsDown)];
     }
 
-    public void Dispose() => call.Dispose();
-
-    private async Task<V1.MdtDown> AnswerAsync(long number)
+    /// <summary>The answer to an item up, which must be accepted.</summary>
+    public async Task<V1.MdtDown> AnswerAsync(long number)
     {
         var answer = await NextAsync(item =>
             item.Accepted is { } accepted && accepted.Number == number || item.Refused is { } refused && refused.Number == number);
         Assert.True(answer.Accepted is not null, answer.ToString());
         return answer;
     }
+
+    public void Dispose() => call.Dispose();
 
     private async Task<V1.MdtDown> NextAsync(Func<V1.MdtDown, bool> wanted)
     {

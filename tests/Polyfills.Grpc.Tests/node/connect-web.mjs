@@ -70,7 +70,7 @@ await runCases({
     // grpc-web-text, by hand: two messages of base64, one group padded in between.
     const body = Buffer.concat([Buffer.from([0, 0, 0, 0, 3, 0x0a, 1, 0x78])]).toString('base64');
     const response = await fetch(`http://${webAddress}/polyfill.test.v1.Echo/Unary`, {
-      method: 'POST', headers: { 'content-type': 'application/grpc-web-text' }, body,
+      method: 'POST', headers: { 'content-type': 'application/grpc-web-text', accept: 'application/grpc-web-text' }, body,
     });
     const groups = (await response.text()).match(/.{4}/g).map((g) => Buffer.from(g, 'base64'));
     const bytes = Buffer.concat(groups);

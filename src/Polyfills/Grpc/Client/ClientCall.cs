@@ -78,8 +78,12 @@ internal abstract class ClientCall : IDisposable
         }
     }
 
+    /// <summary>Whether the caller disposed of the call: it must not be used any more.</summary>
+    public bool IsDisposed { get; private set; }
+
     public void Dispose()
     {
+        IsDisposed = true;
         Cancel();
         Response?.Dispose();
     }

@@ -65,6 +65,7 @@ internal sealed class RequestWriter<T> : IClientStreamWriter<T>
     public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        ObjectDisposedException.ThrowIf(_call.IsDisposed, _call);
         ThrowIfEnded();
         if (_completed.Task.IsCompleted)
         {
@@ -162,6 +163,7 @@ internal sealed class ResponseReader<TRequest, TResponse>(HttpCall<TRequest, TRe
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(call.IsDisposed, call);
         _current = await call.ReadAsync(cancellationToken);
         return _current is not null;
     }
