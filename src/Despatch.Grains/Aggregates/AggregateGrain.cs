@@ -18,6 +18,9 @@ public abstract class AggregateGrain<TState>(
     /// <summary>A command meets this many others at most before it gives up; each of them got through.</summary>
     private const int MaxAttempts = 32;
 
+    private static readonly Refusal Expired = new(
+        RefusalCode.CommandExpired, "The command's deadline has passed; nothing was done.", "command.deadline");
+
     /// <summary>To a peek: at least the version that the log has now.</summary>
     protected const long Newest = long.MaxValue;
 
@@ -66,11 +69,16 @@ public abstract class AggregateGrain<TState>(
             var now = clock.GetUtcNow();
             if (now > context.Deadline)
             {
-                return await FirstAnswerOr(
-                    context, fingerprint, new Refusal(RefusalCode.CommandExpired, "The command arrived after its deadline; nothing was done.", "command.deadline"));
+                return await FirstAnswerOr(context, fingerprint, Expired);
             }
 
             var proposal = await propose(now, newest);
+            if (clock.GetUtcNow() > context.Deadline)
+            {
+                // Others were slow to answer.
+                return await FirstAnswerOr(context, fingerprint, Expired);
+            }
+
             if (proposal.Decision is Decision.Refused refused)
             {
                 // What is at hand may be old. Nobody is refused for what is no longer so.

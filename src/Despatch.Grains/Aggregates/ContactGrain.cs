@@ -33,7 +33,8 @@ public sealed class ContactGrain(LogWriter log, TimeProvider clock, ICadNumberSo
             case TransferContact { ToIncident.Length: > 0 } transfer:
                 return await ProposeWithIncidentAsync(transfer.ToIncident, transfer.ToIncident, command, by, now, newest);
             case AppendWords when State.Incident.Length > 0:
-                return await ProposeWithIncidentAsync(State.Incident, Key, command, by, now, newest);
+                // The newest: to a closed incident nothing is written, and then no conflict would tell that it has been reopened.
+                return await ProposeWithIncidentAsync(State.Incident, Key, command, by, now, newest: true);
             case TransferContact when State.Recorded is { } recorded:
                 var cad = await numbers.NextAsync(recorded.Place.Pod, now);
                 return Propose(Decide(new ContactSurroundings([], null, cad), command, by, now), cad.Key);

@@ -17,12 +17,12 @@ public sealed class UnitGrain(LogWriter log, TimeProvider clock, ICadNumberSourc
 
     /// <inheritdoc/>
     public Task<Answer> Execute(UnitCommand command, CommandContext context) =>
-        RunAsync(command, context, (now, newest) => ProposeAsync(command, context.By, now, newest));
+        RunAsync(command, context, (now, _) => ProposeAsync(command, context.By, now));
 
     /// <inheritdoc/>
     protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);
 
-    private async Task<Proposal> ProposeAsync(UnitCommand command, Actor by, DateTimeOffset now, bool newest)
+    private async Task<Proposal> ProposeAsync(UnitCommand command, Actor by, DateTimeOffset now)
     {
         if (command is SetStatus { Status: UnitStatus.Emergency } emergency)
         {
@@ -36,11 +36,13 @@ public sealed class UnitGrain(LogWriter log, TimeProvider clock, ICadNumberSourc
             return Propose(Decide(new UnitSurroundings(null, default), command, by, now), Key);
         }
 
-        var incident = await GrainFactory.GetGrain<IIncidentGrain>(key).Peek(newest ? Newest : 0);
+        // Always the newest: a status may be decided by the incident without being written on it, and then no conflict would tell that
+        // what was looked at is old. Whoever moves the assignment meanwhile writes on the unit, which does.
+        var incident = await GrainFactory.GetGrain<IIncidentGrain>(key).Peek(Newest);
         if (!string.Equals(key, State.Incident, StringComparison.Ordinal))
         {
             // Diverted while we asked: what we were told is about the wrong incident.
-            return await ProposeAsync(command, by, now, newest: true);
+            return await ProposeAsync(command, by, now);
         }
 
         return Propose(Decide(new UnitSurroundings(incident.State, default), command, by, now), Key, (key, incident.Version));
