@@ -48,7 +48,7 @@ public static class GatewayExtensions
             .Guard<PodsService>()
             .Guard<ClusterService>();
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks();
+        services.AddGrpcHealthChecks().AddCheck<BoardHealth>("board");
         return services;
     }
 
