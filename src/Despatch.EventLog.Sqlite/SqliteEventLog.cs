@@ -47,6 +47,19 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         options.Check();
+        try
+        {
+            return OpenFile(options, clock);
+        }
+        catch (EventLogException fault)
+        {
+            // Whoever started the process gave it a file: the words say which one is meant.
+            throw new EventLogException(fault.Code, fault.IsTransient, $"{options.Path}: {fault.Message}", fault);
+        }
+    }
+
+    private static SqliteEventLog OpenFile(SqliteEventLogOptions options, TimeProvider clock)
+    {
         var writerLock = WriterLock.Take(options.Path);
         Connection? connection = null;
         try

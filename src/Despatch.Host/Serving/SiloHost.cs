@@ -41,6 +41,9 @@ internal static class SiloHost
 
         // It warns that HTTP/2 needs TLS on a port that speaks both; OnePort is why it does not.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+
+        // A start that fails is told by who started the host, in a sentence; the host's own log would add its stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(gateway, listen => listen.ServeBoth());

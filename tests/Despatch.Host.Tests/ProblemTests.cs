@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Despatch.Host.Tests.Hosting;
+using Grpc.Core;
+
+namespace Despatch.Host.Tests;
+
+/// <summary>What can be wrong around the host, told in a sentence and an exit code; and the demo.</summary>
+public sealed class ProblemTests(London london)
+{
+    private const int BadSurroundings = 2;
+
+    [Fact]
+    public Task A_port_in_use() => FailsAsync(["--listen", $"127.0.0.1:{london.Port}", "--data", Fresh()], "address already in use");
+
+    [Fact]
+    public Task A_data_file_that_another_host_holds() =>
+        FailsAsync(["--listen", $"127.0.0.1:{Ports.Free()}", "--data", london.DataFile], london.DataFile);
+
+    [Fact]
+    public async Task A_data_file_that_is_no_log()
+    {
+        var file = Fresh();
+        await File.WriteAllTextAsync(file, new string('x', 10_000), TestContext.Current.CancellationToken);
+        await FailsAsync(["--listen", $"127.0.0.1:{Ports.Free()}", "--data", file], file);
+        Assert.Equal(10_000, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public async Task Outside_development_nobody_is_who_they_say()
+    {
+        await using var host = await HostProcess.ServeAsync(Fresh(), Ports.Free(), "--environment", "Production");
+        using var gateway = new Gateway(host.Gateways[0].Address);
+        var e = await Assert.ThrowsAsync<RpcException>(() => gateway.UnitAsync("AS101"));
+        Assert.Equal(StatusCode.Unauthenticated, e.StatusCode);
+        Assert.Equal(0, await host.StopAsync());
+    }
+
+    [Fact]
+    public async Task The_demo_sees_every_incident_through()
+    {
+        await using var demo = HostProcess.Start(
+            "demo", "--hours", "0.1", "--speed", "max", "--exit", "--json", "--listen", $"127.0.0.1:{Ports.Free()}");
+        Assert.Equal(0, await demo.EndAsync());
+        var report = JsonDocument.Parse(Assert.Single(demo.Output)).RootElement;
+        var incidents = report.GetProperty("incidents").GetInt64();
+        Assert.True(report.GetProperty("contacts").GetInt64() >= incidents && incidents > 0);
+        Assert.Equal(incidents, report.GetProperty("closed").GetInt64());
+        Assert.Equal(0, report.GetProperty("faults").GetInt64());
+        Assert.True(report.GetProperty("assigned").GetInt64() > 0 && report.GetProperty("p99Ms").GetDouble() > 0);
+    }
+
+    private static string Fresh() => Path.Combine(Directory.CreateTempSubdirectory("despatch-host-tests-").FullName, "log.db");
+
+    private static async Task FailsAsync(string[] arguments, string words)
+    {
+        await using var host = HostProcess.Start(["serve", .. arguments]);
+        Assert.Equal(BadSurroundings, await host.EndAsync());
+        var said = string.Join('\n', host.Errors);
+        Assert.Contains(words, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+}
