@@ -21,6 +21,13 @@ public sealed class GatewayOptions
     /// <summary>How far outside the force's area a point may lie: beyond, it is a slip and not a place.</summary>
     public double AreaMarginMetres { get; set; } = 20_000;
 
+    /// <summary>
+    /// How long one try of a command waits for its answer before the same command is sent again: the first time; it doubles each time.
+    /// A silo that was killed or is frozen never answers; by then the grain may live elsewhere. Far above what a living one takes,
+    /// far below the response timeout, so that grains of a lost site answer again within seconds of its loss.
+    /// </summary>
+    public TimeSpan FirstPatience { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long to wait, after no silo answered, before the command is sent again: the first time; it doubles each time.</summary>
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromMilliseconds(50);
 

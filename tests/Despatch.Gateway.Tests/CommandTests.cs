@@ -77,6 +77,21 @@ public sealed class CommandTests : IClassFixture<GatewayFixture>
     }
 
     [Fact]
+    public async Task A_call_that_nobody_answers_is_sent_again_long_before_the_deadline()
+    {
+        var silent = new TaskCompletionSource<Answer>();
+        var first = 1;
+        Grains.Execute = asked => Interlocked.Decrement(ref first) >= 0 ? silent.Task : Task.FromResult(Answer.Done(9, asked.Key));
+
+        var before = TimeProvider.System.GetTimestamp();
+        var reply = await _gateway.Incidents.AddEntryAsync(Entry("id-silent"), GatewayFixture.AsSupervisor);
+
+        Assert.Equal(9, reply.Position);
+        Assert.All(Grains.Commands, asked => Assert.Equal("id-silent", asked.Context.CommandId));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(before), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
     public async Task A_call_that_stays_lost_until_its_deadline_is_unavailable()
     {
         Grains.Execute = _ => throw new TimeoutException("no answer");

@@ -6,8 +6,8 @@ using Grpc.Core;
 namespace Despatch.Gateway.Commands;
 
 /// <summary>
-/// Sends commands and questions to grains. A call that was lost on its way (its silo died, say) is sent again with the same command
-/// id until the command's deadline: the log knows the id, so it is carried out once. Thread-safe.
+/// Sends commands and questions to grains. A call that was lost on its way (its silo died, say) or stays without an answer is sent
+/// again with the same command id until the command's deadline: the log knows the id, so it is carried out once. Thread-safe.
 /// </summary>
 internal sealed class CommandRunner(GatewayOptions options, TimeProvider time)
 {
@@ -32,19 +32,28 @@ internal sealed class CommandRunner(GatewayOptions options, TimeProvider time)
     private async Task<T> SendAsync<T>(Func<Task<T>> send, DateTimeOffset deadline, CancellationToken ct)
     {
         var pause = options.FirstPause;
+        var patience = options.FirstPatience;
         while (true)
         {
             ct.ThrowIfCancellationRequested();
             try
             {
-                var left = deadline - time.GetUtcNow() + Grace;
-                return await send().WaitAsync(left > Grace ? left : Grace, time, ct);
+                return await send().WaitAsync(Shorter(patience, Left(deadline)), time, ct);
             }
             catch (Exception lost) when (Faults.IsLostCall(lost) && time.GetUtcNow() + pause < deadline)
             {
                 await Task.Delay(pause, time, ct);
-                pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
+                pause = Shorter(pause * 2, options.LongestPause);
+                patience *= 2;
             }
         }
     }
+
+    private TimeSpan Left(DateTimeOffset deadline)
+    {
+        var left = deadline - time.GetUtcNow();
+        return left > TimeSpan.Zero ? left + Grace : Grace;
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
