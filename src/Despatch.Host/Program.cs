@@ -5,5 +5,6 @@ var root = new RootCommand("Despatch: computer-aided despatch for London's polic
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
+    StatusCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
