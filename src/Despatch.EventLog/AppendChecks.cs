@@ -85,6 +85,7 @@ public static class AppendChecks
         Ensure(command.Fingerprint is not null, nameof(command.Fingerprint), "The fingerprint is null.");
         Ensure(
             command.Fingerprint.Length <= AppendLimits.CommandTextLength, nameof(command.Fingerprint), "The fingerprint is too long.");
+        CheckCharacters(command.Fingerprint, nameof(command.Fingerprint));
         Ensure(command.Answer.Length <= AppendLimits.DataBytes, nameof(command.Answer), "The answer is too large.");
     }
 
@@ -92,7 +93,11 @@ public static class AppendChecks
     {
         Ensure(!string.IsNullOrEmpty(text), parameter, "It is empty.");
         Ensure(text.Length <= maxLength, parameter, $"It is {text.Length} characters long; {maxLength} is the most.");
+        CheckCharacters(text, parameter);
+    }
 
+    private static void CheckCharacters(string text, string parameter)
+    {
         // A lone surrogate would be stored as a replacement character and two different texts become one;
         // PostgreSQL cannot store U+0000 at all.
         foreach (var rune in text.EnumerateRunes())

@@ -14,6 +14,7 @@ public partial class HouseRules
         ["Despatch.Domain"] = [],
         ["Despatch.EventLog"] = ["Despatch.Domain"],
         ["Despatch.EventLog.Sqlite"] = ["Despatch.EventLog"],
+        ["Despatch.EventLog.Postgres"] = ["Despatch.EventLog"],
         ["Despatch.Geography"] = ["Despatch.Domain"],
         ["Despatch.Pack"] = ["Despatch.Domain", "Despatch.Geography"],
         ["Despatch.Board"] = ["Despatch.EventLog", "Despatch.Geography"],

@@ -1,0 +1,153 @@
+-- Appends a batch of requests: one statement, one transaction, one sync. Each request is written whole or not at all; one that
+-- conflicts, or whose command is done, is answered and leaves the rest alone. No stream and no command id may be in a batch
+-- twice: the caller sees to that, and the keys would refuse it.
+--
+-- All lists count from 1. Of request r: p_writes[r] writes, and p_commands[r], its place among the commands or 0. Of write w: its
+-- stream, the version expected and p_events[w] events. Requests, writes and events each lie in order, one after the other.
+-- Answers: outcome 0 appended (first, last position); 1 conflict (first: which write, last: the actual version);
+-- 2 done before (last: its position).
+--
+-- Every batch of every process takes one lock and keeps it until its commit is durable. So the order of positions is the order
+-- of commits and a reader that sees a position sees all before it; it also lets the heads be read without locking each. The
+-- transaction is one statement: a client that freezes cannot keep the lock.
+CREATE OR REPLACE FUNCTION despatch.append(
+  p_at bigint,
+  p_writes integer[], p_commands integer[],
+  p_streams text[], p_expected bigint[], p_events integer[],
+  p_names text[], p_data bytea[],
+  p_tag_events integer[], p_tags text[],
+  p_command_ids text[], p_fingerprints text[], p_answers bytea[],
+  OUT outcomes integer[], OUT firsts bigint[], OUT lasts bigint[])
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '1500ms'
+-- A plan made while the tables were small must not scan them when they are large.
+SET enable_seqscan = off
+AS $$
+DECLARE
+  l_position  bigint;
+  l_before    bigint;
+  l_versions  bigint[];
+  l_hashes    bytea[];
+  l_done      bigint[];
+  l_written   boolean[] := array_fill(false, ARRAY[cardinality(p_streams)]);
+  l_streams   integer[] := array_fill(NULL::integer, ARRAY[cardinality(p_names)]);
+  l_numbers   bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_names)]);
+  l_positions bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_names)]);
+  l_chain     bytea[] := array_fill(NULL::bytea, ARRAY[cardinality(p_names)]);
+  l_first     bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_writes)]);
+  l_last      bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_writes)]);
+  l_outcome   integer[] := array_fill(0, ARRAY[cardinality(p_writes)]);
+  l_kept      bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_command_ids)]);
+  l_write     integer := 0;
+  l_event     integer := 0;
+  l_end       integer;
+  l_command   integer;
+  l_version   bigint;
+  l_hash      bytea;
+BEGIN
+  -- What is answered is durable, whatever the server's default says.
+  IF current_setting('synchronous_commit') = 'off' THEN
+    PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
+
+  PERFORM pg_advisory_xact_lock(4919131752989214001);
+  SELECT coalesce(max(e.position), 0) INTO l_position FROM despatch.events e;
+  l_before := l_position;
+
+  -- OFFSET 0 keeps each look-up a look-up.
+  SELECT array_agg(coalesce(h.version, 0) ORDER BY w.n), array_agg(coalesce(h.hash, decode(repeat('00', 32), 'hex')) ORDER BY w.n)
+  INTO l_versions, l_hashes
+  FROM unnest(p_streams) WITH ORDINALITY w(stream, n)
+  LEFT JOIN LATERAL (SELECT version, hash FROM despatch.heads WHERE heads.stream = w.stream OFFSET 0) h ON true;
+
+  IF cardinality(p_command_ids) > 0 THEN
+    SELECT array_agg(d.position ORDER BY c.n) INTO l_done
+    FROM unnest(p_command_ids) WITH ORDINALITY c(id, n)
+    LEFT JOIN LATERAL (SELECT position FROM despatch.commands WHERE commands.id = c.id OFFSET 0) d ON true;
+  END IF;
+
+  FOR r IN 1 .. cardinality(p_writes) LOOP
+    l_end := l_write + p_writes[r];
+    l_command := p_commands[r];
+    IF l_command > 0 AND l_done[l_command] IS NOT NULL THEN
+      l_outcome[r] := 2;
+      l_last[r] := l_done[l_command];
+    ELSE
+      FOR w IN l_write + 1 .. l_end LOOP
+        IF l_versions[w] <> p_expected[w] THEN
+          l_outcome[r] := 1;
+          l_first[r] := w - l_write;
+          l_last[r] := l_versions[w];
+          EXIT;
+        END IF;
+      END LOOP;
+    END IF;
+
+    IF l_outcome[r] = 0 THEN
+      l_first[r] := l_position + 1;
+      FOR w IN l_write + 1 .. l_end LOOP
+        l_version := l_versions[w];
+        l_hash := l_hashes[w];
+        FOR e IN l_event + 1 .. l_event + p_events[w] LOOP
+          l_version := l_version + 1;
+          l_position := l_position + 1;
+          l_hash := despatch.event_hash(l_hash, p_streams[w], l_version, p_names[e], p_at, p_data[e]);
+          l_streams[e] := w;
+          l_numbers[e] := l_version;
+          l_positions[e] := l_position;
+          l_chain[e] := l_hash;
+        END LOOP;
+        l_event := l_event + p_events[w];
+        l_versions[w] := l_version;
+        l_hashes[w] := l_hash;
+        l_written[w] := true;
+      END LOOP;
+      l_last[r] := l_position;
+      IF l_command > 0 THEN
+        l_kept[l_command] := l_position;
+      END IF;
+    ELSE
+      FOR w IN l_write + 1 .. l_end LOOP
+        l_event := l_event + p_events[w];
+      END LOOP;
+    END IF;
+    l_write := l_end;
+  END LOOP;
+
+  IF l_position > l_before THEN
+    INSERT INTO despatch.events (stream, version, position, name, at, data, hash)
+    SELECT p_streams[e.stream], e.version, e.position, e.name, p_at, e.data, e.hash
+    FROM unnest(l_streams, l_numbers, l_positions, p_names, p_data, l_chain) e(stream, version, position, name, data, hash)
+    WHERE e.position IS NOT NULL;
+
+    INSERT INTO despatch.heads AS h (stream, version, hash)
+    SELECT w.stream, w.version, w.hash
+    FROM unnest(p_streams, l_versions, l_hashes, l_written) w(stream, version, hash, written)
+    WHERE w.written
+    ON CONFLICT (stream) DO UPDATE SET version = excluded.version, hash = excluded.hash;
+
+    IF cardinality(p_tags) > 0 THEN
+      -- An event that names one tag twice carries it once.
+      INSERT INTO despatch.tags (tag, position)
+      SELECT t.tag, l_positions[t.event]
+      FROM unnest(p_tags, p_tag_events) t(tag, event)
+      WHERE l_positions[t.event] IS NOT NULL
+      ON CONFLICT DO NOTHING;
+    END IF;
+
+    IF cardinality(p_command_ids) > 0 THEN
+      INSERT INTO despatch.commands (id, fingerprint, answer, position)
+      SELECT c.id, c.fingerprint, c.answer, c.position
+      FROM unnest(p_command_ids, p_fingerprints, p_answers, l_kept) c(id, fingerprint, answer, position)
+      WHERE c.position IS NOT NULL;
+    END IF;
+
+    PERFORM pg_notify('despatch_log', l_position::text);
+  END IF;
+
+  outcomes := l_outcome;
+  firsts := l_first;
+  lasts := l_last;
+END
+$$;

@@ -1,0 +1,4 @@
+-- Nobody is given anything by being somebody.
+REVOKE ALL ON ALL TABLES IN SCHEMA despatch FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA despatch FROM PUBLIC;
+REVOKE ALL ON SCHEMA despatch FROM PUBLIC;
