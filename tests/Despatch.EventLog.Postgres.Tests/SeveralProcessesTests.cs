@@ -1,0 +1,102 @@
+using Despatch.EventLog.Postgres;
+using Despatch.TestTools;
+using static Despatch.EventLog.PostgresTests.PostgresTest;
+
+namespace Despatch.EventLog.PostgresTests;
+
+/// <summary>Several logs on one database, each with connections of its own: what several silos do.</summary>
+public sealed class SeveralProcessesTests(PostgresServer server)
+{
+    private const int Logs = 3;
+    private const int Writers = 8;
+    private const int Appends = 50;
+
+    [Fact]
+    public async Task Followers_of_every_log_see_every_event_of_all_once_and_in_order()
+    {
+        var database = await server.CreateDatabaseAsync();
+        var logs = await Task.WhenAll(Enumerable.Range(0, Logs).Select(_ => OpenAsync(database)));
+        const int events = Logs * Writers * Appends;
+        var followers = logs.SelectMany(log => new[] { log, log }).Select(log => Task.Run(() => FollowAsync(log, events))).ToList();
+
+        var answers = await Task.WhenAll(
+            from log in Enumerable.Range(0, Logs)
+            from writer in Enumerable.Range(0, Writers)
+            select Task.Run(() => WriteAsync(logs[log], $"stream/{log}/{writer}")));
+
+        foreach (var seen in await Task.WhenAll(followers))
+        {
+            Assert.Equal(Enumerable.Range(1, events).Select(position => (long)position), seen.Select(logged => logged.Position));
+            Assert.Equal(Logs * Writers, seen.Select(logged => logged.Stream).Distinct(StringComparer.Ordinal).Count());
+        }
+
+        Assert.Equal(events, answers.SelectMany(positions => positions).Distinct().Count());
+        Assert.Equal(new ChainReport(events, Logs * Writers, FirstBreak: null), await logs[0].VerifyAsync(Ct));
+        await CloseAsync(logs);
+    }
+
+    [Fact]
+    public async Task Of_writers_in_several_logs_at_one_version_exactly_one_wins()
+    {
+        var database = await server.CreateDatabaseAsync();
+        var logs = await Task.WhenAll(Enumerable.Range(0, Logs).Select(_ => OpenAsync(database)));
+        for (var version = 0; version < Appends; version++)
+        {
+            var results = await Task.WhenAll(logs.Select((log, i) => Task.Run(() => log.AppendAsync("unit/KF1", version, $"{i}"))));
+
+            Assert.Single(results.OfType<AppendResult.Appended>());
+            Assert.Equal(Logs - 1, results.OfType<AppendResult.Conflict>().Count(conflict => conflict.ActualVersion == version + 1));
+        }
+
+        Assert.True((await logs[0].VerifyAsync(Ct)).IsIntact);
+        await CloseAsync(logs);
+    }
+
+    [Fact]
+    public async Task A_command_sent_to_several_logs_is_done_once()
+    {
+        var database = await server.CreateDatabaseAsync();
+        var logs = await Task.WhenAll(Enumerable.Range(0, Logs).Select(_ => OpenAsync(database)));
+
+        var results = await Task.WhenAll(logs.Select((log, i) => Task.Run(
+            async () => await log.AppendAsync(Request($"contact/{i}", 0, $"{i}", "same"), Ct))));
+
+        var appended = Assert.Single(results.OfType<AppendResult.Appended>());
+        Assert.All(results.OfType<AppendResult.AlreadyDone>(), done => Assert.Equal(appended.LastPosition, done.Position));
+        Assert.Equal(1, await logs[0].LastPositionAsync(Ct));
+        await CloseAsync(logs);
+    }
+
+    [Fact]
+    public async Task What_nobody_was_notified_of_is_found_by_looking()
+    {
+        var database = await server.CreateDatabaseAsync();
+        await using var log = await OpenAsync(new PostgresEventLogOptions { ConnectionString = database, PollInterval = TimeSpan.FromMilliseconds(20) });
+        var follower = FollowAsync(log, 1);
+
+        // As an import would: past the function, and so past its notification.
+        await PostgresServer.ExecuteAsync(
+            database, "INSERT INTO despatch.events VALUES ('incident/1', 1, 1, 'n', 0, '', decode(repeat('00', 32), 'hex'))");
+
+        Assert.Equal("incident/1", Assert.Single(await follower).Stream);
+    }
+
+    private static async Task CloseAsync(IEnumerable<PostgresEventLog> logs)
+    {
+        foreach (var log in logs)
+        {
+            await log.DisposeAsync();
+        }
+    }
+
+    private static async Task<List<long>> WriteAsync(PostgresEventLog log, string stream)
+    {
+        var positions = new List<long>();
+        for (var version = 0; version < Appends; version++)
+        {
+            positions.Add(Assert.IsType<AppendResult.Appended>(await log.AppendAsync(stream, version)).LastPosition);
+        }
+
+        return positions;
+    }
+}
