@@ -39,6 +39,8 @@ public enum RefusalCode
     ReasonNeeded,
     /// <summary>The incident has no result code yet.</summary>
     NotResulted,
+    /// <summary>Nothing is to be escalated now, or nothing was that could be acknowledged.</summary>
+    NoEscalation,
     /// <summary>Units are still committed to the incident.</summary>
     UnitsCommitted,
     /// <summary>No such unit is booked on.</summary>

@@ -20,6 +20,7 @@ public sealed class RefusalCodeTests
         "incident-not-graded",
         "incident-unknown",
         "invalid-field",
+        "no-escalation",
         "not-resulted",
         "reason-needed",
         "role-not-allowed",

@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.EventLog;
 using Despatch.Gateway.History;
@@ -36,6 +37,13 @@ public sealed class FactWordsTests
         (new IncidentResulted("R1", "") { At = At, By = By }, "Resulted R1."),
         (new IncidentClosed("done") { At = At, By = By }, "Closed: done."),
         (new IncidentReopened("again") { At = At, By = By }, "Reopened because: again."),
+        (new IncidentEscalated(EscalationClock.NoUnit, 3, At, "neighbours", Role.Despatcher, true, "four units, all committed") { At = At, By = By },
+            "No unit is assigned: step 3, neighbours (despatcher) and the neighbouring pods told. Tried: four units, all committed"),
+        (new IncidentEscalated(EscalationClock.Target, 2, At, "supervisor", Role.Supervisor, false, "AS1 en route") { At = At, By = By },
+            "The promise to attend is running out or broken: step 2, supervisor (supervisor) told. Tried: AS1 en route"),
+        (new EscalationAcknowledged("seen") { At = At, By = By }, "Escalation acknowledged: seen."),
+        (new AppointmentAgreed(new(2026, 7, 1, 9, 0, 0, TimeSpan.Zero), "after work") { At = At, By = By },
+            "Appointment agreed for 01 Jul 2026 10:00: after work."),
     ];
 
     [Fact]

@@ -35,3 +35,11 @@ public sealed record CloseIncident(string Words) : IncidentCommand;
 
 /// <summary>Open it again.</summary>
 public sealed record Reopen(string Reason) : IncidentCommand;
+
+/// <summary>Say that an escalation was read, and what is made of it.</summary>
+public sealed record AcknowledgeEscalation(string Words) : IncidentCommand;
+
+/// <summary>Record a time that the caller agreed to.</summary>
+/// <param name="Time">When somebody will attend (UTC).</param>
+/// <param name="Words">What was agreed.</param>
+public sealed record AgreeAppointment(DateTimeOffset Time, string Words) : IncidentCommand;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Escalation;
 
 namespace Despatch.Domain.Incidents;
 
@@ -36,6 +37,8 @@ public static class IncidentDecisions
             Locate c => DecideLocate(state, c, by, now),
             GiveResult c => DecideResult(state, c, by, now),
             CloseIncident c => DecideClose(state, c, by, now),
+            AcknowledgeEscalation c => EscalationDecisions.Acknowledge(state, c, by, now),
+            AgreeAppointment c => EscalationDecisions.Agree(state, c, by, now),
             _ => throw new ArgumentException($"Not a command for an incident alone: {command.GetType().Name}.", nameof(command)),
         };
     }

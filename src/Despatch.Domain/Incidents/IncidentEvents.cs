@@ -1,3 +1,5 @@
+using Despatch.Domain.Escalation;
+
 namespace Despatch.Domain.Incidents;
 
 /// <summary>An incident was opened: by a call handler, from a contact, or by a unit in an emergency.</summary>
@@ -63,3 +65,22 @@ public sealed record IncidentClosed(string Words) : DomainEvent;
 
 /// <summary>The incident was opened again.</summary>
 public sealed record IncidentReopened(string Reason) : DomainEvent;
+
+/// <summary>Somebody was told that a promise is about to be broken, or is.</summary>
+/// <param name="Clock">What the incident is late for.</param>
+/// <param name="Step">Which step of that clock, counted from 1.</param>
+/// <param name="Due">When it was to be raised (UTC).</param>
+/// <param name="Rung">The policy's name for who was told.</param>
+/// <param name="To">The role that was told.</param>
+/// <param name="NeighbouringPods">Whether the neighbouring pods were told too, and their units offered.</param>
+/// <param name="Tried">What was tried until then, in words.</param>
+public sealed record IncidentEscalated(
+    EscalationClock Clock, int Step, DateTimeOffset Due, string Rung, Role To, bool NeighbouringPods, string Tried) : DomainEvent;
+
+/// <summary>Somebody has read an escalation. It ends nothing.</summary>
+public sealed record EscalationAcknowledged(string Words) : DomainEvent;
+
+/// <summary>The caller agreed to be attended at a time.</summary>
+/// <param name="Time">When (UTC).</param>
+/// <param name="Words">What was agreed.</param>
+public sealed record AppointmentAgreed(DateTimeOffset Time, string Words) : DomainEvent;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Escalation;
 
 namespace Despatch.Domain.Incidents;
 
@@ -91,6 +92,9 @@ public sealed record IncidentState
     /// <summary>The callsign whose emergency it is, or empty.</summary>
     public string RaisedBy { get; init; } = "";
 
+    /// <summary>How far the alarm over it has gone.</summary>
+    public EscalationState Escalation { get; init; } = EscalationState.Initial;
+
     /// <summary>Whether it was ever opened.</summary>
     public bool Exists => Cad != default;
 
@@ -123,12 +127,14 @@ public sealed record IncidentState
         {
             Assignments = state.Assignments.Add(new(e.Callsign, AssignmentPhase.Assigned, e.At)),
             AwaitingUnitSince = null,
+            Escalation = state.Escalation.Assigned(),
         },
         UnitEnRoute e => Moved(state, e.Callsign, AssignmentPhase.EnRoute, e.At),
         UnitOnScene e => Moved(state, e.Callsign, AssignmentPhase.OnScene, e.At) with
         {
             AttendedAt = state.AttendedAt ?? e.At,
             LeftByDivert = false,
+            Escalation = state.Escalation with { Appointment = null },
         },
         UnitDiverted e => Diverted(Without(state, e.Callsign, e.AwaitingUnit ? e.At : null)),
         UnitStoodDown e => Without(state, e.Callsign, e.AwaitingUnit ? e.At : null),
@@ -140,7 +146,10 @@ public sealed record IncidentState
             IsClosed = false,
             ResultCode = "",
             AwaitingUnitSince = state.AttendedAt is null || state.LeftByDivert ? e.At : null,
+            Escalation = state.Escalation with { From = e.At, NoUnit = null, Reached = "" },
         },
+        IncidentEscalated e => state with { Escalation = state.Escalation.Escalated(e.Clock, new RaisedStep(e.Step, e.At, e.Rung)) },
+        AppointmentAgreed e => state with { Escalation = state.Escalation.Agreed(e.Time) },
         _ => state,
     };
 
@@ -164,7 +173,12 @@ public sealed record IncidentState
     {
         var raised = e.Was is { } was && was.IsBelow(e.Grade);
         var promised = (raised ? e.At : state.OpenedAt) + e.Grade.Target();
-        return state with { Grade = e.Grade, AttendBy = raised && state.AttendBy < promised ? state.AttendBy : promised };
+        return state with
+        {
+            Grade = e.Grade,
+            AttendBy = raised && state.AttendBy < promised ? state.AttendBy : promised,
+            Escalation = state.Escalation.Graded(e.At, e.Reason),
+        };
     }
 
     private static IncidentState Diverted(IncidentState left) =>

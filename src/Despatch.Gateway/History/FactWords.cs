@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 
 namespace Despatch.Gateway.History;
@@ -27,6 +28,9 @@ internal static class FactWords
         IncidentResulted e => $"Resulted {e.ResultCode}{Saying(e.Words)}.",
         IncidentClosed e => $"Closed{Saying(e.Words)}.",
         IncidentReopened e => $"Reopened{Because(e.Reason)}.",
+        IncidentEscalated e => Escalated(e),
+        EscalationAcknowledged e => $"Escalation acknowledged{Saying(e.Words)}.",
+        AppointmentAgreed e => FormattableString.Invariant($"Appointment agreed for {LondonTime.Of(e.Time):dd MMM yyyy HH:mm}{Saying(e.Words)}."),
         _ => throw new ArgumentException($"There are no words for {fact.GetType().Name}.", nameof(fact)),
     };
 
@@ -34,6 +38,13 @@ internal static class FactWords
     {
         var how = e.RaisedBy.Length > 0 ? $" by {e.RaisedBy}'s emergency" : e.Contact.Length > 0 ? $" from {e.Contact}" : "";
         return $"Opened as {e.OpeningCode}{how}{From(e.CallerNumber)}, {Where(e.Place)}: {e.Words}";
+    }
+
+    private static string Escalated(IncidentEscalated e)
+    {
+        var what = e.Clock == EscalationClock.NoUnit ? "No unit is assigned" : "The promise to attend is running out or broken";
+        var near = e.NeighbouringPods ? " and the neighbouring pods" : "";
+        return FormattableString.Invariant($"{what}: step {e.Step}, {e.Rung} ({Wire.Roles.Write(e.To)}){near} told. Tried: {e.Tried}");
     }
 
     private static string Where(Place place)

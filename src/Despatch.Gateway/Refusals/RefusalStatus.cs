@@ -34,6 +34,7 @@ internal static class RefusalStatus
             or RefusalCode.IncidentNotGraded
             or RefusalCode.GradeUnchanged
             or RefusalCode.NotResulted
+            or RefusalCode.NoEscalation
             or RefusalCode.UnitsCommitted
             or RefusalCode.UnitBookedOn
             or RefusalCode.UnitNotAvailable

@@ -95,6 +95,8 @@ internal static class Steps
         (2, from place in Place from grade in AnyGrade.Select(static g => (Grade?)g).Or(Gen.Constant<Grade?>(null))
             select (IncidentCommand)new OpenIncident("100", "a fight", place, "", grade)),
         (1, Gen.Elements<IncidentCommand>(new AddEntry("no reply"), new AddEntry(""))),
+        (1, Gen.Elements<IncidentCommand>(
+            new AcknowledgeEscalation("seen"), new AgreeAppointment(Values.Moment("12:00"), "at noon"))),
         (1, Gen.Constant<IncidentCommand>(new Assess((Assessment)Values.Default(typeof(Assessment), "")!))),
         (4, from grade in AnyGrade from reason in Reason select (IncidentCommand)new GiveGrade(grade, reason)),
         (1, Place.Select(static place => (IncidentCommand)new Locate(place))),

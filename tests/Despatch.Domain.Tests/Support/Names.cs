@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Despatch.Domain.Contacts;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 
@@ -14,7 +15,7 @@ internal static class Names
 
     /// <summary>All commands, by their spelling.</summary>
     public static FrozenDictionary<string, Type> Commands { get; } =
-        Below(typeof(IncidentCommand), typeof(UnitCommand), typeof(ContactCommand));
+        Below(typeof(IncidentCommand), typeof(UnitCommand), typeof(ContactCommand), typeof(RaiseEscalation));
 
     /// <summary>The stream of a table's word.</summary>
     public static string Stream(string word) =>

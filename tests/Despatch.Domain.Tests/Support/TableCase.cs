@@ -1,3 +1,4 @@
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 
 namespace Despatch.Domain.Tests.Support;
@@ -7,7 +8,8 @@ namespace Despatch.Domain.Tests.Support;
 /// <c>at 10:30</c> sets the clock, <c>given cad1: incident-graded grade=S</c> folds a fact, <c>when despatcher cad1: assign-unit
 /// callsign=AS21</c> decides, <c>then cad1: unit-assigned callsign=AS21</c> names one of the facts that follow (all must be named,
 /// of each only the fields written are looked at), <c>then refused unit-not-available field callsign</c> the refusal,
-/// and <c>holds cad1: status=UnitAssigned</c> what the state says afterwards.
+/// <c>holds cad1: status=UnitAssigned</c> what the state says afterwards,
+/// and <c>next cad1: clock=NoUnit step=1 due=10:02 to=despatcher</c> (or <c>next cad1: none</c>) the next deadline.
 /// </summary>
 internal sealed class TableCase
 {
@@ -68,6 +70,9 @@ internal sealed class TableCase
                 break;
             case "holds":
                 Holds(line);
+                break;
+            case "next":
+                Next(line);
                 break;
             default:
                 line.Fail($"no such word: {line.Verb}");
@@ -139,6 +144,17 @@ internal sealed class TableCase
             : stream.StartsWith("contact-", StringComparison.Ordinal) ? _world.Contact(stream)
             : _world.Unit(subject);
         Compare(line, state, fields);
+    }
+
+    private void Next(TableLine line)
+    {
+        var (subject, name, fields) = line.Parts();
+        var next = Deadlines.Next(_world.Incident(Names.Stream(subject)), Policies.Plain);
+        line.Require(next is null == (name == "none"), $"the next deadline is {next?.ToString() ?? "none"}");
+        if (next is not null)
+        {
+            Compare(line, next, fields);
+        }
     }
 
     private static void Compare(TableLine line, object actual, IReadOnlyDictionary<string, string> fields)

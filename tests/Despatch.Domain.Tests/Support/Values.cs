@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using Despatch.Domain.Contacts;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Units;
@@ -18,7 +19,7 @@ internal static class Values
     public static object? Default(Type type, string field) => type switch
     {
         _ when Nullable.GetUnderlyingType(type) is not null => null,
-        _ when type == typeof(string) => field is "Words" or "Outcome" ? "some words" : "",
+        _ when type == typeof(string) => field is "Words" or "Outcome" or "Tried" ? "some words" : "",
         _ when type == typeof(Place) => new Place(Brixton, "Brixton Road", "Lambeth", "AS"),
         _ when type == typeof(Assessment) => Parse(type, "grave threat|grave harm|real risk|new facts|child present|wants help"),
         _ when type == typeof(ImmutableArray<CrewMember>) => ImmutableArray.Create(new CrewMember("204AS", "PC Reid")),
@@ -40,6 +41,7 @@ internal static class Values
             : type == typeof(string) ? TextOf(text)
             : type == typeof(Grade) ? Enum.GetValues<Grade>().First(g => g.Letter() == text)
             : type.IsEnum ? Enum.Parse(type, text, ignoreCase: true)
+            : type == typeof(DateTimeOffset) ? MomentOf(text)
             : type == typeof(Point) ? PointOf(text)
             : type == typeof(Place) ? PlaceOf(text)
             : type == typeof(Ward) ? WardOf(text)
@@ -65,6 +67,7 @@ internal static class Values
         Fix fix => Format(fix.Point),
         Authority word => $"{word.Operator}/{word.Role}/{word.Words}",
         Assignment assignment => $"{assignment.Callsign}:{assignment.Phase}",
+        Rung rung => rung.Name,
         CadNumber cad => $"cad{cad.Number}",
         IEnumerable many => Many(many),
         _ => value.ToString()!,
@@ -73,6 +76,10 @@ internal static class Values
     /// <summary>A time of the tables' day.</summary>
     public static DateTimeOffset Moment(string time) =>
         new(World.Day.ToDateTime(TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture)), TimeSpan.Zero);
+
+    private static DateTimeOffset MomentOf(string text) => text.Contains(' ', StringComparison.Ordinal)
+        ? DateTimeOffset.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+        : Moment(text);
 
     private static string Many(IEnumerable many)
     {

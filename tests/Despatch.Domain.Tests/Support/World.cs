@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Contacts;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 
@@ -39,6 +40,7 @@ internal sealed record World
     public Decision Decide(string stream, object command, Actor by, DateTimeOffset now) => command switch
     {
         AssignUnit c => AssignmentDecisions.Assign(Incident(stream), Unit(c.Callsign), CommitmentOf(Unit(c.Callsign)), c, by, now),
+        RaiseEscalation c => EscalationDecisions.Raise(Incident(stream), Policies.Plain, c, now),
         StandDown c => AssignmentDecisions.StandDown(Incident(stream), Unit(c.Callsign), c, by, now),
         IncidentCommand c => IncidentDecisions.Decide(stream, Incident(stream), c, by, now),
         UnitCommand c => DecideUnit(stream[UnitState.KeyPrefix.Length..], c, by, now),

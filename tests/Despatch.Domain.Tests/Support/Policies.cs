@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+
+namespace Despatch.Domain.Tests.Support;
+
+/// <summary>The escalation policy of the tables: issue 4's times and ladder, so that a table can be read beside it.</summary>
+internal static class Policies
+{
+    private static readonly Rung Despatcher = new("despatcher", Role.Despatcher, NeighbouringPods: false);
+    private static readonly Rung Supervisor = new("supervisor", Role.Supervisor, NeighbouringPods: false);
+    private static readonly Rung Neighbours = new("neighbours", Role.Supervisor, NeighbouringPods: true);
+    private static readonly Rung DutyOfficer = new("duty-officer", Role.DutyOfficer, NeighbouringPods: false);
+
+    public static EscalationPolicy Plain { get; } = new(
+        [Despatcher, Supervisor, Neighbours, DutyOfficer],
+        new Dictionary<(Grade Grade, EscalationClock Clock), ClockRule>
+        {
+            [(Grade.Immediate, EscalationClock.NoUnit)] = NoUnit(2, 5, 10),
+            [(Grade.Significant, EscalationClock.NoUnit)] = NoUnit(15, 30, 45),
+            [(Grade.Immediate, EscalationClock.Target)] = Target(Grade.Immediate, repeat: null),
+            [(Grade.Significant, EscalationClock.Target)] = Target(Grade.Significant, repeat: null),
+            [(Grade.Extended, EscalationClock.Target)] = Target(Grade.Extended, new(TimeSpan.FromHours(24), DutyOfficer)),
+        }.ToFrozenDictionary());
+
+    private static ClockRule NoUnit(int first, int second, int third) => new(
+        [new(Minutes(first), Despatcher), new(Minutes(second), Supervisor), new(Minutes(third), Neighbours)],
+        new(Minutes(15), DutyOfficer));
+
+    private static ClockRule Target(Grade grade, EscalationRepeat? repeat)
+    {
+        var target = grade.Target()!.Value;
+        return new([new(target / 2, Despatcher), new(target * 4 / 5, Supervisor), new(target, DutyOfficer)], repeat);
+    }
+
+    private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
+}
