@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Despatch.Domain;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Pods;
 using Despatch.Geography;
 using Despatch.Pack.Reading;
@@ -19,12 +20,14 @@ public sealed class ForcePack
     private readonly FrozenDictionary<string, ImmutableArray<Street>> _streets;
 
     internal ForcePack(
-        Force force, BoroughMap boroughs, ImmutableArray<Elsewhere> elsewhere, Demand demand, ImmutableArray<Street> streets, string attribution)
+        Force force, BoroughMap boroughs, ImmutableArray<Elsewhere> elsewhere, Demand demand, ImmutableArray<Street> streets,
+        EscalationPolicy escalation, string attribution)
     {
         Force = force;
         Boroughs = boroughs;
         Elsewhere = elsewhere;
         Demand = demand;
+        Escalation = escalation;
         Attribution = attribution;
         Sites = force.Sites.ToFrozenDictionary(s => s.Key, StringComparer.Ordinal);
         Pods = force.Pods.ToFrozenDictionary(p => p.Code, StringComparer.Ordinal);
@@ -52,6 +55,9 @@ public sealed class ForcePack
 
     /// <summary>When and where the force is called.</summary>
     public Demand Demand { get; }
+
+    /// <summary>When the alarm is raised over an incident, and with whom.</summary>
+    public EscalationPolicy Escalation { get; }
 
     /// <summary>Whose data this is, in the words that their licences ask for; to be shown to users. Empty when the pack has no such file.</summary>
     public string Attribution { get; }

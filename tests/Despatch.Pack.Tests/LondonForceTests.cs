@@ -1,3 +1,6 @@
+using Despatch.Domain;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 
 namespace Despatch.Pack.Tests;
@@ -115,4 +118,20 @@ public sealed class LondonForceTests
     [Fact]
     public void The_pack_says_whose_data_it_is() =>
         Assert.Contains("Open Government Licence v3.0", London.Attribution, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(Grade.Immediate, EscalationClock.NoUnit, "2 despatcher, 5 supervisor, 10 neighbours, 25 duty-officer, 40 duty-officer")]
+    [InlineData(Grade.Significant, EscalationClock.NoUnit, "15 despatcher, 30 supervisor, 45 neighbours, 60 duty-officer, 75 duty-officer")]
+    [InlineData(Grade.Immediate, EscalationClock.Target, "7.5 despatcher, 12 supervisor, 15 duty-officer")]
+    [InlineData(Grade.Significant, EscalationClock.Target, "30 despatcher, 48 supervisor, 60 duty-officer")]
+    [InlineData(Grade.Extended, EscalationClock.Target, "1440 despatcher, 2304 supervisor, 2880 duty-officer, 4320 duty-officer, 5760 duty-officer")]
+    public void Escalation_has_the_times_and_the_ladder_of_the_issue(Grade grade, EscalationClock clock, string expected)
+    {
+        var rule = London.Escalation.RuleOf(grade, clock);
+        Assert.NotNull(rule);
+        var steps = Enumerable.Range(1, rule.Steps.Length + (rule.Then is null ? 0 : 2));
+        Assert.Equal(expected, string.Join(", ", steps.Select(s => FormattableString.Invariant($"{rule.AfterOf(s).TotalMinutes} {rule.ToOf(s).Name}"))));
+        Assert.Equal([Role.Despatcher, Role.Supervisor, Role.Supervisor, Role.DutyOfficer], London.Escalation.Ladder.Select(r => r.Role));
+        Assert.Equal("neighbours", Assert.Single(London.Escalation.Ladder, r => r.NeighbouringPods).Name);
+    }
 }

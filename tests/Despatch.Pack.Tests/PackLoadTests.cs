@@ -5,6 +5,8 @@ namespace Despatch.Pack.Tests;
 /// <summary>Loads a small pack of two boroughs, whole and with one thing wrong at a time.</summary>
 public sealed class PackLoadTests : IDisposable
 {
+    private const string LondonFiles = "../../src/Despatch.Pack/London";
+
     private readonly string _directory = Directory.CreateTempSubdirectory("force-pack-").FullName;
 
     public PackLoadTests()
@@ -39,6 +41,8 @@ public sealed class PackLoadTests : IDisposable
         Write("demand.csv", $"borough,day,{hours}\n" + string.Concat(days.Select(d => $"West,{d},{counts}\n")));
         Write("places.csv", "borough,longitude,latitude,events\nWest,0.005,51.505,3\n");
         Write("streets.csv", "name,borough,longitude,latitude\nMill Lane,West,0.004,51.504\n");
+        File.Copy(Path.Combine(SourceFolder(), LondonFiles, "ladder.csv"), Path.Combine(_directory, "ladder.csv"));
+        File.Copy(Path.Combine(SourceFolder(), LondonFiles, "escalation.csv"), Path.Combine(_directory, "escalation.csv"));
     }
 
     [Fact]
@@ -105,6 +109,30 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("places.csv", "West,0.005,51.505,3", "", "demand-without-place", "West")]
     [InlineData("places.csv", "51.505,3", "51.505,0", "place-without-event", "line 2")]
     [InlineData("streets.csv", "Mill Lane,West", "Mill Lane,East", "outside-borough", "not in East but in West")]
+    [InlineData("ladder.csv", "supervisor,Supervisor", "supervisor,Sheriff", "unknown-role", "line 3: unknown-role: 'role' is 'Sheriff'")]
+    [InlineData("ladder.csv", "despatcher,Despatcher", "despatcher,Crew", "unknown-role", "'Crew'")]
+    [InlineData("ladder.csv", "DutyOfficer,own,", "DutyOfficer,own,supervisor", "ladder-loop", "line 5: ladder-loop: 'next' is 'supervisor'")]
+    [InlineData("ladder.csv", "Despatcher,own,supervisor", "Despatcher,own,duty-officer", "ladder-gap", "line 3: ladder-gap: rung 'supervisor'")]
+    [InlineData("ladder.csv", "own,neighbours", "own,nobody", "unknown-rung", "line 3: unknown-rung: 'next' is 'nobody'")]
+    [InlineData("ladder.csv", "Despatcher,own", "Despatcher,moon", "unknown-place", "'moon'")]
+    [InlineData("ladder.csv", "supervisor,Supervisor", "despatcher,Supervisor", "duplicate-rung", "line 3")]
+    [InlineData("escalation.csv", "I,no-unit,2min", "X,no-unit,2min", "unknown-grade", "line 2: unknown-grade: 'grade' is 'X'")]
+    [InlineData("escalation.csv", "I,no-unit,2min", "R,no-unit,2min", "unknown-grade", "'R'")]
+    [InlineData("escalation.csv", "I,no-unit,2min", "I,tea,2min", "unknown-clock", "'tea'")]
+    [InlineData("escalation.csv", "2min,despatcher", "2min,mayor", "unknown-rung", "line 2: unknown-rung: 'to' is 'mayor'")]
+    [InlineData("escalation.csv", "I,no-unit,2min", "I,no-unit,0min", "not-a-time", "'0min'")]
+    [InlineData("escalation.csv", "I,no-unit,2min", "I,no-unit,50%", "not-a-time", "'50%'")]
+    [InlineData("escalation.csv", "I,no-unit,2min", "I,no-unit,++2min", "not-a-time", "'++2min'")]
+    [InlineData("escalation.csv", "I,target,80%", "I,target,180%", "not-a-time", "line 7")]
+    [InlineData("escalation.csv", "I,no-unit,5min", "I,no-unit,1min", "step-order", "line 3")]
+    [InlineData("escalation.csv", "I,no-unit,5min", "I,no-unit,+5min", "step-after-repeat", "line 4")]
+    [InlineData("escalation.csv", "5min,supervisor", "5min,neighbours", "escalation-gap", "line 3: escalation-gap: 'to' is 'neighbours', but nobody tells 'supervisor'")]
+    [InlineData("escalation.csv", "10min,neighbours", "10min,despatcher", "escalation-loop", "line 4: escalation-loop: 'to' is 'despatcher'")]
+    [InlineData("escalation.csv", "I,no-unit,+15min,duty-officer\n", "", "escalation-gap", "line 4: escalation-gap: a search for a unit must go on")]
+    [InlineData("escalation.csv", "I,no-unit,+15min,duty-officer", "I,no-unit,+15min,neighbours", "escalation-gap", "must reach 'duty-officer'")]
+    [InlineData("escalation.csv", "I,target,100%", "I,target,90%", "escalation-gap", "line 8: escalation-gap: the last step of a target")]
+    [InlineData("escalation.csv", "E,target,+1440min,duty-officer\n", "", "escalation-gap", "line 18")]
+    [InlineData("escalation.csv", "I,no-unit", "E,no-unit", "escalation-gap", "grade I has no step of clock no-unit")]
     public void What_is_wrong_is_told_with_its_file_and_rule(string file, string right, string wrong, string rule, string said)
     {
         Change(file, right, wrong);
@@ -121,6 +149,8 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("demand.csv")]
     [InlineData("places.csv")]
     [InlineData("streets.csv")]
+    [InlineData("ladder.csv")]
+    [InlineData("escalation.csv")]
     public void A_missing_file_is_named(string file)
     {
         File.Delete(Path.Combine(_directory, file));
@@ -150,7 +180,7 @@ public sealed class PackLoadTests : IDisposable
     [Fact]
     public void Londons_files_load_from_a_directory_as_they_do_built_in()
     {
-        var fromDisk = ForcePack.Load(Path.Combine(SourceFolder(), "../../src/Despatch.Pack/London"));
+        var fromDisk = ForcePack.Load(Path.Combine(SourceFolder(), LondonFiles));
         Assert.Equal(ForcePack.London.Force.Roster.Select(u => u.Callsign), fromDisk.Force.Roster.Select(u => u.Callsign));
     }
 

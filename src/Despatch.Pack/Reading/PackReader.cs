@@ -28,11 +28,14 @@ internal static class PackReader
         var demandFiles = new DemandFiles(force!, map!, problems);
         var demand = demandFiles.Demand(Text(DemandFiles.EventsFile), Text(DemandFiles.PlacesFile));
         var streets = demandFiles.Streets(Text(DemandFiles.StreetsFile));
+        var ladder = new LadderFile(problems).Read(Text(LadderFile.File));
+        var escalationText = Text(EscalationFile.File);
+        var escalation = ladder.IsEmpty ? null : new EscalationFile(ladder, problems).Read(escalationText);
         var attribution = Text(AttributionFile) ?? "";
         problems.ThrowIfAny();
         return new ForcePack(
             new Force(force!.Name, force.Sites, force.Pods, force.UnlocatedPod, force.OpeningCodes, force.ResultCodes, roster),
-            map!, force.Elsewhere, demand!, streets, attribution);
+            map!, force.Elsewhere, demand!, streets, escalation!, attribution);
     }
 
     private static string? TryRead(IPackFiles files, string file, PackProblems problems)

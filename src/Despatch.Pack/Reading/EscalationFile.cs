@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+
+namespace Despatch.Pack.Reading;
+
+/// <summary>
+/// Reads <c>escalation.csv</c>: one step a line, in the order of its clock. <c>after</c> is minutes without a unit (<c>2min</c>), a share of
+/// the grade's target (<c>50%</c>), or minutes between repeats after the last step (<c>+15min</c>).
+/// </summary>
+internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems problems)
+{
+    public const string File = "escalation.csv";
+
+    private const int GradeLetter = 0;
+    private const int ClockName = 1;
+    private const int After = 2;
+    private const int To = 3;
+
+    private static readonly string[] Columns = ["grade", "clock", "after", "to"];
+
+    private static readonly FrozenDictionary<string, Grade> Grades =
+        Enum.GetValues<Grade>().Where(g => g.Target() is not null).ToFrozenDictionary(g => g.Letter(), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, EscalationClock> Clocks = new Dictionary<string, EscalationClock>(StringComparer.Ordinal)
+    {
+        ["target"] = EscalationClock.Target,
+        ["no-unit"] = EscalationClock.NoUnit,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, Rung> _rungs = ladder.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
+
+    public EscalationPolicy Read(string? text)
+    {
+        var lines = new List<EscalationLine>();
+        foreach (var row in CsvFile.Read(File, text, Columns, problems))
+        {
+            if (LineOf(row) is { } line)
+            {
+                lines.Add(line);
+            }
+        }
+
+        var clocks = lines.GroupBy(l => (l.Grade, l.Clock)).ToDictionary(g => g.Key, g => g.ToList());
+        if (text is not null)
+        {
+            EscalationRules.Check(ladder, clocks, problems);
+        }
+
+        return new EscalationPolicy(ladder, clocks.ToFrozenDictionary(c => c.Key, c => RuleOf(c.Value)));
+    }
+
+    private static ClockRule RuleOf(List<EscalationLine> lines) => new(
+        [.. lines.Where(l => !l.Repeats).Select(l => new EscalationStep(l.After, l.To))],
+        lines.Find(l => l.Repeats) is { } repeat ? new EscalationRepeat(repeat.After, repeat.To) : null);
+
+    private EscalationLine? LineOf(CsvRow row)
+    {
+        var grade = Known(row, GradeLetter, Grades, "unknown-grade");
+        var clock = Known(row, ClockName, Clocks, "unknown-clock");
+        if (!_rungs.TryGetValue(row.Text(To), out var rung))
+        {
+            row.Problem("unknown-rung", $"'to' is '{row.Text(To)}', which is not on the ladder ({LadderFile.File})");
+        }
+
+        if (grade is not { } g || clock is not { } c || TimeOf(row, g, c) is not { } after || rung is null)
+        {
+            return null;
+        }
+
+        return new EscalationLine(row, g, c, after, row.Text(After)[0] == '+', rung);
+    }
+
+    private static T? Known<T>(CsvRow row, int column, FrozenDictionary<string, T> known, string rule)
+        where T : struct
+    {
+        if (known.TryGetValue(row.Text(column), out var value))
+        {
+            return value;
+        }
+
+        row.Problem(rule, $"'{Columns[column]}' is '{row.Text(column)}'; it must be one of {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}");
+        return null;
+    }
+
+    private static TimeSpan? TimeOf(CsvRow row, Grade grade, EscalationClock clock)
+    {
+        var text = row.Text(After);
+        var target = clock == EscalationClock.Target;
+        var (unit, most) = target && !text.StartsWith('+') ? ("%", 100) : ("min", 7 * 24 * 60);
+        var digits = text.TrimStart('+');
+        if (text.Length - digits.Length <= 1 && digits.EndsWith(unit, StringComparison.Ordinal)
+            && int.TryParse(digits.AsSpan(0, digits.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count > 0 && count <= most)
+        {
+            return string.Equals(unit, "%", StringComparison.Ordinal) ? grade.Target()!.Value * count / 100 : TimeSpan.FromMinutes(count);
+        }
+
+        var form = target ? "'1%' to '100%' of the target or '+15min'" : "'2min' or '+15min', a week at most";
+        row.Problem("not-a-time", $"'after' is '{text}'; for clock {row.Text(ClockName)} it must be like {form}");
+        return null;
+    }
+}
+
+/// <summary>One line that could be read.</summary>
+internal sealed record EscalationLine(CsvRow Row, Grade Grade, EscalationClock Clock, TimeSpan After, bool Repeats, Rung To);

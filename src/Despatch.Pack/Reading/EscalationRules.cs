@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+
+namespace Despatch.Pack.Reading;
+
+/// <summary>
+/// What an escalation policy must keep so that no incident falls silent: every grade with a promise is told of its breach, every search
+/// repeats at the top, and no clock skips a rung or comes down again.
+/// </summary>
+internal static class EscalationRules
+{
+    public static void Check(
+        ImmutableArray<Rung> ladder, Dictionary<(Grade Grade, EscalationClock Clock), List<EscalationLine>> clocks, PackProblems problems)
+    {
+        foreach (var grade in Enum.GetValues<Grade>().Where(g => g.Target() is not null))
+        {
+            Missing(grade, EscalationClock.Target, "target");
+            if (grade is Grade.Immediate or Grade.Significant)
+            {
+                Missing(grade, EscalationClock.NoUnit, "no-unit");
+            }
+        }
+
+        foreach (var lines in clocks.Values)
+        {
+            Order(lines);
+            Climb(ladder, lines);
+            Ends(ladder, lines);
+        }
+
+        void Missing(Grade grade, EscalationClock clock, string name)
+        {
+            if (!clocks.ContainsKey((grade, clock)))
+            {
+                problems.Add(EscalationFile.File, "escalation-gap", $"grade {grade.Letter()} has no step of clock {name}");
+            }
+        }
+    }
+
+    private static void Order(List<EscalationLine> lines)
+    {
+        for (var i = 1; i < lines.Count; i++)
+        {
+            if (lines[i - 1].Repeats)
+            {
+                lines[i].Row.Problem("step-after-repeat", "the repeat must be the last line of its clock");
+            }
+            else if (!lines[i].Repeats && lines[i].After <= lines[i - 1].After)
+            {
+                lines[i].Row.Problem("step-order", "a step must be later than the one before it");
+            }
+        }
+
+        if (lines[0].Repeats)
+        {
+            lines[0].Row.Problem("escalation-gap", "a clock must have a step before its repeat");
+        }
+    }
+
+    /// <summary>Prompts of the promise may skip a rung: the search for a unit has its own clock, which may not.</summary>
+    private static void Climb(ImmutableArray<Rung> ladder, List<EscalationLine> lines)
+    {
+        var reached = -1;
+        foreach (var line in lines)
+        {
+            var height = ladder.IndexOf(line.To);
+            if (height < reached)
+            {
+                line.Row.Problem("escalation-loop", $"'to' is '{line.To.Name}', below '{ladder[reached].Name}' who was told before");
+            }
+            else if (line.Clock == EscalationClock.NoUnit && height > reached + 1)
+            {
+                line.Row.Problem("escalation-gap", $"'to' is '{line.To.Name}', but nobody tells '{ladder[reached + 1].Name}' first");
+            }
+
+            reached = Math.Max(reached, height);
+        }
+    }
+
+    private static void Ends(ImmutableArray<Rung> ladder, List<EscalationLine> lines)
+    {
+        var last = lines[^1];
+        if (last.Clock == EscalationClock.NoUnit && !last.Repeats)
+        {
+            last.Row.Problem("escalation-gap", "a search for a unit must go on: its last line must be a repeat such as '+15min'");
+        }
+
+        if (last.Clock == EscalationClock.NoUnit && last.To != ladder[^1])
+        {
+            last.Row.Problem("escalation-gap", $"a search for a unit must reach '{ladder[^1].Name}', the top of the ladder");
+        }
+
+        var step = lines.FindLast(l => !l.Repeats);
+        if (step is { Clock: EscalationClock.Target } && step.After != step.Grade.Target())
+        {
+            step.Row.Problem("escalation-gap", "the last step of a target must be its breach, '100%'");
+        }
+
+        if (step is { Clock: EscalationClock.Target, Grade: Grade.Extended } && !last.Repeats)
+        {
+            last.Row.Problem("escalation-gap", "grade E has no other clock, so its target must end in a repeat such as '+1440min'");
+        }
+    }
+}
