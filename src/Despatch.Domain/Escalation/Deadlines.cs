@@ -17,7 +17,7 @@ public static class Deadlines
 {
     /// <summary>
     /// The next deadline of an incident, which may have passed; null when no clock of the policy runs. Reading, writing on the log and
-    /// acknowledging leave no mark on what this looks at, so none of them puts a deadline off (seeds, Learning the Lessons 41, case 9:
+    /// acknowledging leave no mark on what this looks at, so none of them puts a deadline off (seeds, Learning the Lessons (004), case 9:
     /// the one reminder was answered with "no action required").
     /// </summary>
     public static Deadline? Next(IncidentState incident, EscalationPolicy policy)

@@ -42,7 +42,7 @@ public static class EscalationDecisions
     }
 
     /// <summary>
-    /// Decides whether somebody has read an escalation. It is recorded, and ends nothing (seeds, Learning the Lessons 41, case 9: a
+    /// Decides whether somebody has read an escalation. It is recorded, and ends nothing (seeds, Learning the Lessons (004), case 9: a
     /// reminder was answered with "no action required", and nobody went until the morning).
     /// </summary>
     internal static Decision Acknowledge(IncidentState incident, AcknowledgeEscalation command, Actor by, DateTimeOffset now)

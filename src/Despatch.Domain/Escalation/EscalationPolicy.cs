@@ -17,7 +17,7 @@ public enum EscalationClock
 /// <param name="Name">The rung's name in the policy, unique: <c>duty-officer</c>.</param>
 /// <param name="Role">The role that is told.</param>
 /// <param name="NeighbouringPods">
-/// Whether the pods next to the incident's own are told and their units offered too. Seeds, Learning the Lessons 41, case 1: after it,
+/// Whether the pods next to the incident's own are told and their units offered too. Seeds, Learning the Lessons (004), case 1: after it,
 /// despatchers had to look at neighbourhood teams, traffic and beyond the district.
 /// </param>
 public sealed record Rung(string Name, Role Role, bool NeighbouringPods);
@@ -59,9 +59,10 @@ public sealed record ClockRule(ImmutableArray<EscalationStep> Steps, EscalationR
 
 /// <summary>
 /// When the system raises the alarm over an incident, and with whom: a force's own data. London's figures are the seeds' failures
-/// turned round. Learning the Lessons 41 tells of one reminder after 20 minutes and none after it (case 9), of hours in which a
-/// lack of units was written on the log and went to nobody (cases 1 and 5); so a step repeats, and each goes further up. The order
-/// of the ladder is that of the 2005 review's appendix 2: supervisors of the pods, then the duty officer. Immutable.
+/// turned round. Learning the Lessons (004) tells of one reminder after 20 minutes and none after it (case 9), of hours in which a
+/// lack of units was written on the log and went to nobody (cases 1 and 5); so a step repeats, and each goes further up. Whom it
+/// climbs to is by the 2005 review's appendix 2: supervisors manage the pods and monitor grading and assignment, the duty officer commands
+/// the borough's incidents. Immutable.
 /// </summary>
 /// <param name="Ladder">From the lowest rung to the highest.</param>
 /// <param name="Rules">By grade and clock; a pair that is not there has no alarm.</param>
