@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Despatch.EventLog;
 using Despatch.Pack;
+using Npgsql;
 
 namespace Despatch.Host.Commands;
 
@@ -15,7 +17,7 @@ internal static class Problems
         {
             return await run();
         }
-        catch (Exception e) when (e is EventLogException or PackException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is EventLogException or PackException or IOException or UnauthorizedAccessException or NpgsqlException or SocketException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return BadSurroundings;

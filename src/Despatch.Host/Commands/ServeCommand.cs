@@ -1,12 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net;
-using Despatch.EventLog;
+using Despatch.Host.Clustering;
 using Despatch.Host.Serving;
 
 namespace Despatch.Host.Commands;
 
-/// <summary><c>serve</c>: all sites on this machine, until stopped.</summary>
+/// <summary><c>serve</c>: all sites on this machine, or one site of a cluster, until stopped.</summary>
 internal static class ServeCommand
 {
     private const int DefaultPort = 5100;
@@ -14,9 +13,9 @@ internal static class ServeCommand
     /// <summary>The options that every command which starts a cluster takes.</summary>
     internal static readonly Option<IPEndPoint> Listen = new("--listen")
     {
-        Description = "ADDRESS:PORT of the first site's gateway; the other sites take the next ports. Default 127.0.0.1:5100.",
+        Description = "ADDRESS:PORT of the first site's gateway; the other sites take the next ports, which are also their defaults when served alone.",
         DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, DefaultPort),
-        CustomParser = ParseEndpoint,
+        CustomParser = result => Endpoints.Parse(result, "--listen"),
     };
 
     internal static readonly Option<LogLevel> Verbosity = new("--log")
@@ -39,15 +38,22 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serves all sites from this machine on one SQLite file, until stopped.")
+        var command = new Command("serve", "Serves all sites from this machine on one SQLite file, or with --site one site of a cluster, until stopped.")
         {
             Listen, Data, EnvironmentName, Verbosity,
         };
-        command.SetAction(async (parsed, ct) =>
+        SiteArguments.AddTo(command, Data);
+        command.SetAction((parsed, ct) =>
         {
-            var options = new ServeOptions(
-                parsed.GetValue(Listen)!, parsed.GetValue(Data)!.FullName, parsed.GetValue(EnvironmentName)!, parsed.GetValue(Verbosity));
-            return await Problems.ReportAsync(() => ServeAsync(options, ct));
+            var environment = parsed.GetValue(EnvironmentName)!;
+            var level = parsed.GetValue(Verbosity);
+            if (SiteArguments.Read(parsed, environment, level) is { } site)
+            {
+                return Problems.ReportAsync(() => ServeSiteAsync(site, ct));
+            }
+
+            var options = new ServeOptions(parsed.GetValue(Listen)!, parsed.GetValue(Data)!.FullName, environment, level);
+            return Problems.ReportAsync(() => ServeAsync(options, ct));
         });
         return command;
     }
@@ -60,16 +66,31 @@ internal static class ServeCommand
             Console.WriteLine($"{site,-8} {address}");
         }
 
-        if (!string.Equals(options.Environment, "Development", StringComparison.OrdinalIgnoreCase))
-        {
-            await Console.Error.WriteLineAsync(
-                $"The environment is {options.Environment}: x-operator and x-role are refused (--environment Development takes them).");
-        }
-
+        await WarnOfEnvironmentAsync(options.Environment);
         Console.WriteLine($"ready    log {options.DataFile}");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, cluster.Stopping);
         await WaitAsync(stopping.Token);
         return 0;
+    }
+
+    private static async Task<int> ServeSiteAsync(SiteOptions options, CancellationToken ct)
+    {
+        await using var silo = await SiteSilo.StartAsync(options, ct);
+        Console.WriteLine($"{options.Site.Key,-8} http://{options.Gateway}/");
+        await WarnOfEnvironmentAsync(options.Environment);
+        Console.WriteLine($"ready    {options.Name} at {options.Silo} in cluster {options.Cluster}");
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, silo.Stopping);
+        await WaitAsync(stopping.Token);
+        return 0;
+    }
+
+    private static async Task WarnOfEnvironmentAsync(string environment)
+    {
+        if (!string.Equals(environment, "Development", StringComparison.OrdinalIgnoreCase))
+        {
+            await Console.Error.WriteLineAsync(
+                $"The environment is {environment}: x-operator and x-role are refused (--environment Development takes them).");
+        }
     }
 
     /// <summary>Completes when the token is cancelled.</summary>
@@ -78,16 +99,5 @@ internal static class ServeCommand
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ct.Register(() => stopped.TrySetResult());
         return stopped.Task;
-    }
-
-    private static IPEndPoint? ParseEndpoint(ArgumentResult result)
-    {
-        if (result.Tokens is [var token] && IPEndPoint.TryParse(token.Value, out var endpoint) && endpoint.Port is > 0 and < 65_530)
-        {
-            return endpoint;
-        }
-
-        result.AddError("--listen must be ADDRESS:PORT, for example 127.0.0.1:5100.");
-        return null;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Despatch.EventLog;
 using Despatch.EventLog.Sqlite;
 using Despatch.Pack;
+using Orleans.Hosting;
 
 namespace Despatch.Host.Serving;
 
@@ -64,7 +65,12 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         for (var i = 0; i < sites.Length; i++)
         {
             var gateway = new IPEndPoint(options.Listen.Address, options.Listen.Port + i);
-            var silo = SiloHost.Build(sites[i], gateway, SiloEndpoint(options.Listen, i), primary, shared, options);
+            var among = SiloEndpoint(options.Listen, i);
+            var silo = SiloHost.Build(
+                new SiloPlan(
+                    $"{sites[i].Key}-1", gateway, options.Environment, options.LogLevel,
+                    orleans => orleans.UseLocalhostClustering(among.Port, among.Port + 1000, primary, "despatch", "despatch")),
+                shared);
             _silos.Add(silo);
             await silo.StartAsync(ct);
             gateways.Add((sites[i].Key, new Uri($"http://{gateway}")));

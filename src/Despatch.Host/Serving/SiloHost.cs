@@ -1,6 +1,5 @@
 using System.Net;
 using Despatch.Board;
-using Despatch.Domain.Pods;
 using Despatch.EventLog;
 using Despatch.Gateway;
 using Despatch.Gateway.Services;
@@ -22,22 +21,15 @@ internal static class SiloHost
     private static readonly TimeSpan IdleGrain = TimeSpan.FromMinutes(5);
 
     /// <summary>Builds the silo of a site; the caller starts and stops it.</summary>
-    /// <param name="site">Whose.</param>
-    /// <param name="gateway">Where its gateway listens.</param>
-    /// <param name="silo">Its own address among silos.</param>
-    /// <param name="primary">The address of the first silo, which the others join.</param>
-    /// <param name="shared">What the silos of this process share.</param>
-    /// <param name="options">How to serve.</param>
-    public static WebApplication Build(
-        Site site, IPEndPoint gateway, IPEndPoint silo, IPEndPoint primary, SharedParts shared, ServeOptions options)
+    public static WebApplication Build(SiloPlan plan, SharedParts shared)
     {
         // Empty: the usual one reads appsettings.json and watches its folder for changes, where our log's file changes all the time.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = options.Environment });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = plan.Environment });
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.SetMinimumLevel(plan.LogLevel);
 
         // It warns that HTTP/2 needs TLS on a port that speaks both; OnePort is why it does not.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
@@ -46,7 +38,7 @@ internal static class SiloHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(gateway, listen => listen.ServeBoth());
+            kestrel.Listen(plan.Gateway, listen => listen.ServeBoth());
             kestrel.AllowAlternateSchemes = true;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         });
@@ -55,8 +47,8 @@ internal static class SiloHost
         builder.Services.AddHostedService<BoardService>();
         builder.UseOrleans(orleans =>
         {
-            orleans.UseLocalhostClustering(silo.Port, silo.Port + 1000, primary, "despatch", "despatch");
-            orleans.Configure<SiloOptions>(o => o.SiloName = $"{site.Key}-1");
+            plan.Join(orleans);
+            orleans.Configure<SiloOptions>(o => o.SiloName = plan.Name);
             orleans.Configure<GrainCollectionOptions>(o => o.CollectionAge = IdleGrain);
             orleans.AddDespatchGrains();
         });
@@ -85,6 +77,14 @@ internal static class SiloHost
         services.AddSingleton<Recommender>();
     }
 }
+
+/// <summary>What one silo is.</summary>
+/// <param name="Name">The silo's name: its site's key, a hyphen, a number.</param>
+/// <param name="Gateway">Where its gateway listens.</param>
+/// <param name="Environment">Development or Production.</param>
+/// <param name="LogLevel">What is logged to standard error.</param>
+/// <param name="Join">How it finds the other silos.</param>
+internal sealed record SiloPlan(string Name, IPEndPoint Gateway, string Environment, LogLevel LogLevel, Action<ISiloBuilder> Join);
 
 /// <summary>What the silos of one process share; each has its own board and its own gateway.</summary>
 internal sealed record SharedParts(IEventLog Log, EventCodec Codec, ForcePack Pack, TimeProvider Clock);

@@ -1,0 +1,1 @@
+DELETE FROM orleans.membership WHERE cluster = @DeploymentId AND status = 6 AND alive_at < @IAmAliveTime
