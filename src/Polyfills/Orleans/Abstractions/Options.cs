@@ -21,7 +21,7 @@ public class SiloOptions
     public string SiloName { get; set; } = null!;
 }
 
-/// <summary>Where a silo listens. Here it only tells silos of one process apart.</summary>
+/// <summary>Where a silo listens. Among silos of one process it only tells them apart.</summary>
 public class EndpointOptions
 {
     public const int DEFAULT_SILO_PORT = 11111;
@@ -32,6 +32,9 @@ public class EndpointOptions
     public int SiloPort { get; set; } = DEFAULT_SILO_PORT;
 
     public int GatewayPort { get; set; } = DEFAULT_GATEWAY_PORT;
+
+    /// <summary>Where to listen for other silos, when it is not the advertised address and port.</summary>
+    public IPEndPoint? SiloListeningEndpoint { get; set; }
 }
 
 /// <summary>Which silo the others meet at.</summary>
@@ -73,12 +76,14 @@ public class GrainCollectionOptions
     public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>How the death of a silo is noticed. Only a simulated crash needs noticing here, by the first two.</summary>
+/// <summary>How the death of a silo is noticed. A simulated crash needs the first two only.</summary>
 public class ClusterMembershipOptions
 {
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     public int NumMissedProbesLimit { get; set; } = 3;
+
+    public int NumMissedTableIAmAliveLimit { get; set; } = 3;
 
     public int NumVotesForDeathDeclaration { get; set; } = 2;
 

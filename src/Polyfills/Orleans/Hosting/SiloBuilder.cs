@@ -85,11 +85,7 @@ internal sealed class SiloBuilder : ISiloBuilder
 /// <summary>Starts the silo where its host registered it among other services, and stops it in the reverse order.</summary>
 internal sealed class SiloHostedService(Silo silo) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        silo.StartUp();
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => silo.StartUp();
 
     public Task StopAsync(CancellationToken cancellationToken) => silo.ShutDown(cancellationToken);
 }

@@ -8,9 +8,12 @@ namespace Orleans.Runtime;
 
 /// <summary>
 /// What the silos of one cluster in one process share: who is a member, where each grain lives, and a way to send bytes.
-/// Stands for the network, the membership table and the grain directory of the real thing.
+/// Stands for the network, the membership table and the grain directory of the real thing; where silos are processes of their own
+/// (Clustering/), each has a hub on which the others have a <see cref="RemoteSilo"/>.
 /// </summary>
-internal sealed class ClusterHub(Executor executor)
+/// <param name="executor">Runs the cluster's work.</param>
+/// <param name="firstGeneration">Where silos are processes: the generation of this start, higher than that of any before. 0: they share one.</param>
+internal sealed class ClusterHub(Executor executor, int firstGeneration = 0)
 {
     private static readonly ConcurrentDictionary<string, ClusterHub> Hubs = new(StringComparer.Ordinal);
 
@@ -20,12 +23,14 @@ internal sealed class ClusterHub(Executor executor)
     private ImmutableDictionary<SiloAddress, Endpoint> _silos = ImmutableDictionary<SiloAddress, Endpoint>.Empty;
     private SiloAddress[] _active = [];
     private int _lastEndpoint;
-    private int _lastGeneration;
+    private readonly bool _isAlone = firstGeneration > 0;
+    private int _lastGeneration = firstGeneration;
 
     public Executor Executor { get; } = executor;
 
     public ClusterMembershipSnapshot Members => Volatile.Read(ref _members);
 
+    /// <summary>The grains' places, or where silos are processes this silo's part of them.</summary>
     public GrainDirectory Directory => field ??= new GrainDirectory(this);
 
     /// <summary>The records of memory storage: they outlive any one silo.</summary>
@@ -44,7 +49,9 @@ internal sealed class ClusterHub(Executor executor)
 
     public void Join(Endpoint endpoint)
     {
-        endpoint.Id = Interlocked.Increment(ref _lastEndpoint);
+        endpoint.Id = _isAlone && endpoint.Address is { } silo
+            ? IdSpan.Create(silo.ToParsableString()).GetHashCode()
+            : Interlocked.Increment(ref _lastEndpoint);
         _endpoints[endpoint.Id] = endpoint;
         if (endpoint.Address is { } address)
         {
@@ -65,18 +72,34 @@ internal sealed class ClusterHub(Executor executor)
                 return;
             }
 
-            var snapshot = new ClusterMembershipSnapshot(
+            Take(new ClusterMembershipSnapshot(
                 _members.Members.SetItem(silo, new ClusterMember(silo, status, name)),
-                new MembershipVersion(_members.Version.Value + 1));
-            Volatile.Write(ref _active, snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active)
-                .Select(m => m.SiloAddress).Order().ToArray());
-            Volatile.Write(ref _members, snapshot);
+                new MembershipVersion(_members.Version.Value + 1)));
         }
 
-        foreach (var endpoint in _endpoints.Values)
+        Tell(lost ? silo : null);
+    }
+
+    /// <summary>Takes the membership as a table has it, if that is newer; says which silos were lost since.</summary>
+    public bool Apply(ClusterMembershipSnapshot snapshot, IEnumerable<SiloAddress> lost)
+    {
+        lock (_gate)
         {
-            endpoint.OnMembership(lost ? silo : null);
+            if (snapshot.Version <= _members.Version)
+            {
+                return false;
+            }
+
+            Take(snapshot);
         }
+
+        Tell(null);
+        foreach (var silo in lost)
+        {
+            Tell(silo);
+        }
+
+        return true;
     }
 
     public void Leave(Endpoint endpoint)
@@ -100,6 +123,21 @@ internal sealed class ClusterHub(Executor executor)
     public Endpoint? Find(SiloAddress silo) => Volatile.Read(ref _silos).GetValueOrDefault(silo);
 
     public Endpoint? Find(int id) => _endpoints.GetValueOrDefault(id);
+
+    private void Take(ClusterMembershipSnapshot snapshot)
+    {
+        Volatile.Write(ref _active, snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active)
+            .Select(m => m.SiloAddress).Order().ToArray());
+        Volatile.Write(ref _members, snapshot);
+    }
+
+    private void Tell(SiloAddress? lost)
+    {
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.OnMembership(lost);
+        }
+    }
 
     /// <summary>False when the receiver is known to be gone.</summary>
     public bool Send(Endpoint from, Endpoint? to, byte[] frame)
@@ -129,7 +167,7 @@ internal abstract class Endpoint(ClusterHub hub, SiloAddress? address) : IThread
 
     public abstract string Name { get; }
 
-    public void Enqueue(byte[] frame)
+    public virtual void Enqueue(byte[] frame)
     {
         _inbox.Enqueue(frame);
         if (Interlocked.Exchange(ref _running, 1) == 0)
@@ -157,32 +195,45 @@ internal abstract class Endpoint(ClusterHub hub, SiloAddress? address) : IThread
     public abstract void OnMembership(SiloAddress? lost);
 }
 
-/// <summary>Where each grain lives: one place for each, decided under one lock.</summary>
-internal sealed class GrainDirectory(ClusterHub hub)
+/// <summary>Where each grain lives.</summary>
+internal interface IGrainDirectory
+{
+    ValueTask<SiloAddress?> Lookup(GrainId grain);
+
+    /// <summary>Claims the grain for a silo and says who has it now, which may be another.</summary>
+    ValueTask<SiloAddress> Register(GrainId grain, SiloAddress silo, long activation);
+
+    void Unregister(GrainId grain, SiloAddress silo, long activation);
+
+    /// <summary>Hands a grain over in one step, so that no call finds it without a home and makes it at the old one again.</summary>
+    void Move(GrainId grain, SiloAddress from, long activation, SiloAddress to);
+}
+
+/// <summary>One place for each grain, decided under one lock.</summary>
+internal sealed class GrainDirectory(ClusterHub hub) : IGrainDirectory
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<GrainId, (SiloAddress Silo, long Activation)> _places = [];
 
-    public SiloAddress? Lookup(GrainId grain)
+    public ValueTask<SiloAddress?> Lookup(GrainId grain)
     {
         lock (_gate)
         {
-            return _places.TryGetValue(grain, out var place) && IsAlive(place.Silo) ? place.Silo : null;
+            return new(_places.TryGetValue(grain, out var place) && IsAlive(place.Silo) ? place.Silo : null);
         }
     }
 
-    /// <summary>Claims the grain for a silo and says who has it now, which may be another.</summary>
-    public SiloAddress Register(GrainId grain, SiloAddress silo, long activation)
+    public ValueTask<SiloAddress> Register(GrainId grain, SiloAddress silo, long activation)
     {
         lock (_gate)
         {
             if (_places.TryGetValue(grain, out var place) && place.Silo != silo && IsAlive(place.Silo))
             {
-                return place.Silo;
+                return new(place.Silo);
             }
 
             _places[grain] = (silo, activation);
-            return silo;
+            return new(silo);
         }
     }
 
@@ -197,7 +248,6 @@ internal sealed class GrainDirectory(ClusterHub hub)
         }
     }
 
-    /// <summary>Hands a grain over in one step, so that no call finds it without a home and makes it at the old one again.</summary>
     public void Move(GrainId grain, SiloAddress from, long activation, SiloAddress to)
     {
         lock (_gate)

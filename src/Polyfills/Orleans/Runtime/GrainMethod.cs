@@ -11,7 +11,6 @@ internal abstract class GrainMethod
 {
     private static readonly ConcurrentDictionary<MethodInfo, GrainMethod> ByInfo = new();
     private static readonly ConcurrentDictionary<int, GrainMethod> ById = new();
-    private static int _lastId;
 
     private readonly Func<object, object?[], Task> _invoke;
 
@@ -85,10 +84,11 @@ internal abstract class GrainMethod
 
     private static GrainMethod Register(GrainMethod method)
     {
-        // Silos share a process, so a number that is made up on first use names a method to all of them.
-        method.Id = Interlocked.Increment(ref _lastId);
-        ById[method.Id] = method;
-        return method;
+        // The same number in every process: a hash of what names the method.
+        var parameters = string.Join(',', method.ParameterTypes.Select(t => t.ToString()));
+        method.Id = IdSpan.Create($"{method.Info.DeclaringType}.{method.Info.Name}({parameters})").GetHashCode();
+        var owner = ById.GetOrAdd(method.Id, method);
+        return owner.Info == method.Info ? method : throw new InvalidOperationException($"{owner.Name} and {method.Name} share a number.");
     }
 
     private static Func<object, object?[], Task> Compile(MethodInfo method)

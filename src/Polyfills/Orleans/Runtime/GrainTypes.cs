@@ -74,6 +74,21 @@ internal static class GrainTypes
 
     public static GrainClass Of(GrainType grainType) => ByGrainType[grainType];
 
+    /// <summary>Learns all grains there are, because a call may come from a process that knows more of them than this one yet.</summary>
+    public static void RegisterAll()
+    {
+        var grains = Assemblies().SelectMany(LoadableTypes).Where(t => typeof(IAddressable).IsAssignableFrom(t)).ToList();
+        var classes = grains.Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IGrainBase).IsAssignableFrom(t)).ToList();
+        foreach (var contract in grains.Where(t => t is { IsInterface: true, ContainsGenericParameters: false } && classes.Count(t.IsAssignableFrom) == 1))
+        {
+            Of(contract);
+            foreach (var method in contract.GetInterfaces().Append(contract).SelectMany(i => i.GetMethods()))
+            {
+                GrainMethod.Of(method);
+            }
+        }
+    }
+
     private static GrainClass Remember(Type type)
     {
         var found = ByClass.GetOrAdd(type, static t => new GrainClass(t));

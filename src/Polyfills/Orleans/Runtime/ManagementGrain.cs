@@ -26,22 +26,37 @@ public sealed class SimpleGrainStatistic
     public int ActivationCount { get; init; }
 }
 
-// The silos share a process, so it counts their activations itself instead of asking each.
 [PreferLocalPlacement]
 internal sealed class ManagementGrain(ClusterHub hub) : Grain, IManagementGrain
 {
     public Task<Dictionary<SiloAddress, SiloStatus>> GetHosts(bool onlyActive = false) => Task.FromResult(hub.Members.Members.Values
         .Where(m => !onlyActive || m.Status == SiloStatus.Active).ToDictionary(m => m.SiloAddress, m => m.Status));
 
-    public Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics() => Task.FromResult(hub.SiloEndpoints.OfType<Silo>()
-        .SelectMany(silo => silo.Activations.GroupBy(a => a.Class.Type).Select(kind => new SimpleGrainStatistic
+    public async Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics()
+    {
+        var all = new List<SimpleGrainStatistic>();
+        foreach (var silo in hub.SiloEndpoints)
         {
-            GrainType = $"{kind.Key.FullName},{kind.Key.Assembly.GetName().Name}",
-            SiloAddress = silo.SiloAddress,
-            ActivationCount = kind.Count(),
-        })).OrderBy(s => s.SiloAddress).ThenBy(s => s.GrainType, StringComparer.Ordinal).ToArray());
+            // Silos of this process are counted here; another process is asked, and left out when it does not answer.
+            all.AddRange(silo is Silo near ? near.Statistics() : await Ask(silo.Address!));
+        }
 
-    public Task<int> GetTotalActivationCount() => Task.FromResult(hub.SiloEndpoints.OfType<Silo>().Sum(s => s.Activations.Count));
+        return [.. all];
+    }
+
+    public async Task<int> GetTotalActivationCount() => (await GetSimpleGrainStatistics()).Sum(s => s.ActivationCount);
+
+    private async Task<SimpleGrainStatistic[]> Ask(SiloAddress silo)
+    {
+        try
+        {
+            return await SystemGrain.Of(GrainFactory, silo).Statistics();
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            return [];
+        }
+    }
 }
 
 /// <summary>Writes a silo's address as one text, as a value and as a key.</summary>

@@ -50,3 +50,25 @@ internal sealed class MembershipService(ClusterHub hub) : IClusterMembershipServ
         }
     }
 }
+
+/// <summary>Tells the other silos what becomes of this one.</summary>
+internal interface IMembershipAgent
+{
+    /// <summary>Makes the silo an active member.</summary>
+    Task Join(Silo silo);
+
+    /// <summary>Its next status. Lost: it takes along calls that it had.</summary>
+    Task Become(Silo silo, SiloStatus status, bool lost = false);
+}
+
+/// <summary>Among silos of one process every one hears of it at once.</summary>
+internal sealed class HubMembership(ClusterHub hub) : IMembershipAgent
+{
+    public Task Join(Silo silo) => Become(silo, SiloStatus.Active);
+
+    public Task Become(Silo silo, SiloStatus status, bool lost = false)
+    {
+        hub.SetStatus(silo.SiloAddress, silo.Name, status, lost);
+        return Task.CompletedTask;
+    }
+}

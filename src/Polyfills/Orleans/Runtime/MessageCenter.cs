@@ -173,6 +173,26 @@ internal abstract class MessageCenter : Endpoint
         }
     }
 
+    /// <summary>A frame that could not be written: whoever waits for its answer need not.</summary>
+    public void Undelivered(byte[] frame)
+    {
+        var reader = new FrameReader(frame);
+        var kind = (FrameKind)reader.ReadByte();
+        var from = reader.ReadInt();
+        if (kind is FrameKind.Request or FrameKind.Addressed && from == Id && _pending.TryGetValue(reader.ReadLong(), out var call))
+        {
+            call.SetException(new Messaging.ConnectionFailedException($"{call.SentTo} cannot be reached for {call.Method.Name} of {call.Target}."));
+        }
+    }
+
+    protected void FailAll(Exception reason)
+    {
+        foreach (var (_, call) in _pending.OrderBy(p => p.Key))
+        {
+            call.SetException(reason);
+        }
+    }
+
     protected abstract void Dispatch(Request request);
 
     protected abstract void Undeliverable(Request request);

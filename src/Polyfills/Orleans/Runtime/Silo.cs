@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -14,6 +16,7 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
     private readonly ConcurrentDictionary<Type, IPlacementDirector> _directors = new();
     private readonly ClusterOptions _cluster;
     private readonly EndpointOptions _endpoint;
+    private readonly IMembershipAgent _membership;
     private readonly int _maxHops;
     private ITimer? _collector;
     private volatile bool _stopped;
@@ -23,8 +26,10 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
         ClusterHub hub, IServiceProvider services, IOptions<SiloMessagingOptions> messaging, IOptions<SiloOptions> silo,
         IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> endpoint, IOptions<GrainCollectionOptions> collection,
         ILogger<Silo> logger)
-        : base(hub, hub.NewAddress(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, endpoint.Value.SiloPort)), services, messaging.Value, logger)
+        : base(hub, hub.NewAddress(new(endpoint.Value.AdvertisedIPAddress ?? IPAddress.Loopback, endpoint.Value.SiloPort)), services, messaging.Value, logger)
     {
+        _membership = services.GetService<IMembershipAgent>() ?? new HubMembership(hub);
+        Directory = services.GetService<IGrainDirectory>() ?? hub.Directory;
         _maxHops = messaging.Value.MaxForwardCount + 1;
         Collection = collection.Value;
         _cluster = cluster.Value;
@@ -42,7 +47,7 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
 
     public SiloStatus LocalSiloStatus => Hub.Members.GetSiloStatus(LocalSilo);
 
-    public SiloAddress GatewayAddress => SiloAddress.New(_endpoint.AdvertisedIPAddress ?? System.Net.IPAddress.Loopback, _endpoint.GatewayPort, 0);
+    public SiloAddress GatewayAddress => SiloAddress.New(_endpoint.AdvertisedIPAddress ?? IPAddress.Loopback, _endpoint.GatewayPort, 0);
 
     public override string Name => SiloName;
 
@@ -56,17 +61,31 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
 
     public MembershipService Membership { get; }
 
+    public IGrainDirectory Directory { get; }
+
+    /// <summary>Not sure of its place in the cluster: it takes no calls of grains until it is again.</summary>
+    public bool IsSuspended { get; set; }
+
     public ICollection<Activation> Activations => _activations.Values;
 
-    public void StartUp()
+    public Task StartUp()
     {
         Hub.Join(this);
         StartSweep();
         var quantum = Collection.CollectionQuantum;
         _collector = IdleClock.CreateQuietTimer(static self => ((Silo)self!).CollectIdle(), this, quantum, quantum);
 
-        Hub.SetStatus(SiloAddress, Name, SiloStatus.Active);
+        return _membership.Join(this);
     }
+
+    public SimpleGrainStatistic[] Statistics() => [.. Activations
+        .Where(a => SystemGrain.SiloOf(a.GrainId) is null)
+        .GroupBy(a => a.Class.Type)
+        .Select(kind => new SimpleGrainStatistic
+        {
+            GrainType = $"{kind.Key.FullName},{kind.Key.Assembly.GetName().Name}", SiloAddress = SiloAddress, ActivationCount = kind.Count(),
+        })
+        .OrderBy(s => s.GrainType, StringComparer.Ordinal)];
 
     /// <summary>Lets every activation end in order; calls that wait go to other silos, and none fails.</summary>
     public async Task ShutDown(CancellationToken cancellation)
@@ -76,12 +95,12 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
             return;
         }
 
-        Hub.SetStatus(SiloAddress, Name, SiloStatus.ShuttingDown);
+        await _membership.Become(this, SiloStatus.ShuttingDown);
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo shuts down.");
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            while (InOrder() is { Count: > 0 } all)
+            while (InOrder().FindAll(a => SystemGrain.SiloOf(a.GrainId) is null) is { Count: > 0 } all)
             {
                 // More than once: a call that arrived just before the status changed may still make a grain.
                 all.ForEach(a => a.Deactivate(reason, cancellation));
@@ -89,13 +108,13 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
             }
 
             Stop();
-            Hub.SetStatus(SiloAddress, Name, SiloStatus.Dead);
+            await _membership.Become(this, SiloStatus.Dead);
         }
         catch (OperationCanceledException)
         {
             // No time left to end in order: the calls that are here are lost, and their callers are told at once.
             Crash();
-            Hub.SetStatus(SiloAddress, Name, SiloStatus.Dead, lost: true);
+            await _membership.Become(this, SiloStatus.Dead, lost: true);
         }
     }
 
@@ -108,6 +127,8 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
         {
             activation.Crash();
         }
+
+        FailAll(new SiloUnavailableException($"The silo {SiloAddress} stopped."));
     }
 
     public override void Receive(byte[] frame)
@@ -134,14 +155,14 @@ internal sealed partial class Silo : MessageCenter, ILocalSiloDetails, IPlacemen
 
     public void Forget(Activation activation)
     {
-        Hub.Directory.Unregister(activation.GrainId, LocalSilo, activation.Id);
+        Directory.Unregister(activation.GrainId, LocalSilo, activation.Id);
         _activations.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
     }
 
     public async Task HandOver(Activation activation)
     {
         var target = await Place(activation.GrainId);
-        Hub.Directory.Move(activation.GrainId, LocalSilo, activation.Id, target);
+        Directory.Move(activation.GrainId, LocalSilo, activation.Id, target);
         if (target != LocalSilo)
         {
             _known[activation.GrainId] = target;

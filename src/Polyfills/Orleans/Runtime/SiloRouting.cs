@@ -20,6 +20,11 @@ internal sealed partial class Silo
 
     protected override void Dispatch(Request request)
     {
+        if (Suspend(request))
+        {
+            return;
+        }
+
         if (_activations.TryGetValue(request.Target, out var activation))
         {
             request.Own();
@@ -40,16 +45,23 @@ internal sealed partial class Silo
             return;
         }
 
+        if (Suspend(request))
+        {
+            return;
+        }
+
         Track(request);
         if (_activations.TryGetValue(request.Target, out var activation) && activation.TryReceive(request))
         {
             return;
         }
 
-        if (LocalSiloStatus != SiloStatus.Active)
+        if (LocalSiloStatus != SiloStatus.Active && SystemGrain.SiloOf(request.Target) is null)
         {
             // Its services may be gone by now, so another silo decides where the grain lives.
-            Send(request, Hub.Directory.Lookup(request.Target) is { } home && home != LocalSilo ? home : GetCompatibleSilos(default)[0], addressed: false);
+            var looking = Directory.Lookup(request.Target);
+            var home = looking.IsCompletedSuccessfully ? looking.Result : null;
+            Send(request, home is not null && home != LocalSilo ? home : GetCompatibleSilos(default)[0], addressed: false);
         }
         else if (addressed)
         {
@@ -80,6 +92,17 @@ internal sealed partial class Silo
 
     protected override void Undeliverable(Request request) => Reroute(request);
 
+    private bool Suspend(Request request)
+    {
+        if (!IsSuspended || SystemGrain.SiloOf(request.Target) is not null)
+        {
+            return false;
+        }
+
+        request.Fail(new OrleansMessageRejectionException($"The silo {LocalSilo} has lost sight of the cluster."));
+        return true;
+    }
+
     private void Route(Request request)
     {
         if (_known.TryGetValue(request.Target, out var silo))
@@ -93,13 +116,7 @@ internal sealed partial class Silo
             _known.TryRemove(KeyValuePair.Create(request.Target, silo));
         }
 
-        if (Hub.Directory.Lookup(request.Target) is { } home)
-        {
-            Deliver(request, home);
-            return;
-        }
-
-        var placing = Place(request.Target);
+        var placing = SystemGrain.SiloOf(request.Target) is { } own ? Task.FromResult(own) : Locate(request.Target);
         if (placing.IsCompletedSuccessfully)
         {
             Deliver(request, placing.Result);
@@ -109,6 +126,16 @@ internal sealed partial class Silo
             request.Own();
             _ = DeliverWhenPlaced(request, placing);
         }
+    }
+
+    private Task<SiloAddress> Locate(GrainId grain)
+    {
+        var looking = Directory.Lookup(grain);
+        return !looking.IsCompletedSuccessfully ? Later()
+            : looking.Result is { } home ? Task.FromResult(home)
+            : Place(grain);
+
+        async Task<SiloAddress> Later() => await looking ?? await Place(grain);
     }
 
     private async Task DeliverWhenPlaced(Request request, Task<SiloAddress> placing)
@@ -168,19 +195,34 @@ internal sealed partial class Silo
             return (null, null);
         }
 
-        var owner = Hub.Directory.Register(grain, LocalSilo, fresh.Id);
-        if (owner == LocalSilo)
+        var claiming = SystemGrain.SiloOf(grain) is null ? Directory.Register(grain, LocalSilo, fresh.Id) : new(LocalSilo);
+        if (!claiming.IsCompletedSuccessfully)
         {
-            fresh.Start();
+            // Its calls wait in it meanwhile.
+            _ = Later();
             return (fresh, null);
         }
 
+        var owner = claiming.Result;
+        Settle(fresh, owner);
+        return owner == LocalSilo ? (fresh, null) : (null, owner);
+
+        async Task Later() => Settle(fresh, await claiming);
+    }
+
+    private void Settle(Activation fresh, SiloAddress owner)
+    {
+        if (owner == LocalSilo)
+        {
+            fresh.Start();
+            return;
+        }
+
+        _known[fresh.GrainId] = owner;
         foreach (var waiting in fresh.Abandon().OfType<Request>())
         {
             Reroute(waiting);
         }
-
-        return (null, owner);
     }
 
     private Task<SiloAddress> Place(GrainId grain)

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -49,7 +48,7 @@ namespace Orleans.Storage
         : IGrainStorage
     {
         private readonly IGrainStorageSerializer _serializer = options.GrainStorageSerializer ?? serializer;
-        private Dictionary<string, string>? _queries;
+        private readonly AdoNetQueries _queries = new(options.Invariant, options.ConnectionString, options.DataSource);
 
         public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
@@ -71,8 +70,8 @@ namespace Orleans.Storage
                 "WriteToStorageKey", stateName, grainId,
                 command =>
                 {
-                    Add(command, "GrainStateVersion", DbType.Int32, Version(grainState.ETag));
-                    Add(command, "PayloadBinary", DbType.Binary, payload);
+                    AdoNetQueries.Add(command, "GrainStateVersion", DbType.Int32, Version(grainState.ETag));
+                    AdoNetQueries.Add(command, "PayloadBinary", DbType.Binary, payload);
                 },
                 static reader => Text(reader.GetValue(reader.GetOrdinal("NewGrainStateVersion"))));
             grainState.ETag = Accept(written, grainState.ETag, stateName, grainId);
@@ -92,7 +91,7 @@ namespace Orleans.Storage
 
             var cleared = await Query(
                 "ClearStorageKey", stateName, grainId,
-                command => Add(command, "GrainStateVersion", DbType.Int32, Version(grainState.ETag)),
+                command => AdoNetQueries.Add(command, "GrainStateVersion", DbType.Int32, Version(grainState.ETag)),
                 static reader => Text(reader.GetValue(0)));
             grainState.ETag = Accept(cleared, grainState.ETag, stateName, grainId);
             grainState.RecordExists = false;
@@ -110,80 +109,24 @@ namespace Orleans.Storage
                 ? throw new InconsistentStateException($"Version conflict: {stateName} of {grain}.", stored, expected)
                 : stored;
 
-        private static void Add(DbCommand command, string name, DbType type, object value)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.DbType = type;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-
         private async Task<T?> Query<T>(
             string query, string stateName, GrainId grain, Action<DbCommand> addMore, Func<DbDataReader, T> read)
         {
-            await using var connection = await Connect();
-            _queries ??= await LoadQueries(connection);
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is the operator's own: it comes from the database's table of queries.
-            command.CommandText = _queries[query];
-#pragma warning restore CA2100
-            Add(command, "GrainIdHash", DbType.Int32, grain.Key.GetHashCode());
-            Add(command, "GrainIdN0", DbType.Int64, 0L);
-            Add(command, "GrainIdN1", DbType.Int64, 0L);
-            Add(command, "GrainTypeHash", DbType.Int32, IdSpan.Create(stateName).GetHashCode());
-            Add(command, "GrainTypeString", DbType.String, stateName);
-            Add(command, "GrainIdExtensionString", DbType.String, grain.Key.ToString());
-            Add(command, "ServiceId", DbType.String, serviceId);
-            addMore(command);
-            await using var reader = await command.ExecuteReaderAsync();
-            return await reader.ReadAsync() ? read(reader) : default;
-        }
-
-        private async Task<DbConnection> Connect()
-        {
-            if (options.DataSource is { } source)
-            {
-                return await source.OpenConnectionAsync();
-            }
-
-            var connection = Factory(options.Invariant).CreateConnection()!;
-            connection.ConnectionString = options.ConnectionString;
-            await connection.OpenAsync();
-            return connection;
-        }
-
-        private static async Task<Dictionary<string, string>> LoadQueries(DbConnection connection)
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "SELECT QueryKey, QueryText FROM OrleansQuery "
-                + "WHERE QueryKey IN ('WriteToStorageKey', 'ReadFromStorageKey', 'ClearStorageKey')";
-            await using var reader = await command.ExecuteReaderAsync();
-            var queries = new Dictionary<string, string>(StringComparer.Ordinal);
-            while (await reader.ReadAsync())
-            {
-                queries[reader.GetString(0)] = reader.GetString(1);
-            }
-
-            return queries;
-        }
-
-        private static DbProviderFactory Factory(string invariant)
-        {
-            if (DbProviderFactories.TryGetFactory(invariant, out var registered))
-            {
-                return registered;
-            }
-
-            // Registered by nobody, but known by name: upstream's name for SQLite is another package's.
-            var type = invariant switch
-            {
-                "Npgsql" => Type.GetType("Npgsql.NpgsqlFactory, Npgsql"),
-                "System.Data.SQLite" => Type.GetType("Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite"),
-                _ => null,
-            };
-            return type?.GetField("Instance", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as DbProviderFactory
-                ?? throw new OrleansConfigurationException($"Database provider factory with '{invariant}' invariant name not found.");
+            var rows = await _queries.RunAsync(
+                query,
+                command =>
+                {
+                    AdoNetQueries.Add(command, "GrainIdHash", DbType.Int32, grain.Key.GetHashCode());
+                    AdoNetQueries.Add(command, "GrainIdN0", DbType.Int64, 0L);
+                    AdoNetQueries.Add(command, "GrainIdN1", DbType.Int64, 0L);
+                    AdoNetQueries.Add(command, "GrainTypeHash", DbType.Int32, IdSpan.Create(stateName).GetHashCode());
+                    AdoNetQueries.Add(command, "GrainTypeString", DbType.String, stateName);
+                    AdoNetQueries.Add(command, "GrainIdExtensionString", DbType.String, grain.Key.ToString());
+                    AdoNetQueries.Add(command, "ServiceId", DbType.String, serviceId);
+                    addMore(command);
+                },
+                read);
+            return rows.Count > 0 ? rows[0] : default;
         }
     }
 }
