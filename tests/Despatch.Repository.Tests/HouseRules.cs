@@ -7,7 +7,7 @@ public partial class HouseRules
 {
     // About 300: a file a few lines over is still one idea.
     private const int MaxFileLines = 310;
-    private const int MaxPolyfillLines = 5_000;
+    private const int MaxPolyfillLines = 5_600;
 
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
@@ -23,7 +23,7 @@ public partial class HouseRules
         ["Despatch.Protocol"] = [],
         ["Despatch.Gateway"] = ["Despatch.Protocol", "Despatch.Grains.Abstractions", "Despatch.Board", "Despatch.Pack"],
         ["Despatch.Exercise"] = ["Despatch.Protocol", "Despatch.Pack"],
-        ["Despatch.Host"] = ["Despatch.Gateway", "Despatch.Grains", "Despatch.EventLog.Sqlite", "Despatch.Exercise"],
+        ["Despatch.Host"] = ["Despatch.Gateway", "Despatch.Grains", "Despatch.EventLog.Sqlite", "Despatch.EventLog.Postgres", "Despatch.Exercise"],
     };
 
     [Fact]
