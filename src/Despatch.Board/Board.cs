@@ -24,6 +24,8 @@ public sealed class Board
     private DateTimeOffset _lastAppliedAt = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _asOf = DateTimeOffset.UnixEpoch;
     private long _position;
+    private long _logPosition = -1;
+    private bool _hasCaughtUp;
 
     /// <summary>Makes an empty board, at position 0.</summary>
     public Board(TimeProvider time, BoardOptions options)
@@ -51,6 +53,14 @@ public sealed class Board
             }
         }
     }
+
+    /// <summary>The log's last position when it was last asked, about once a second; -1 before the first answer.</summary>
+    public long LogPosition => Volatile.Read(ref _logPosition);
+
+    /// <summary>
+    /// Whether the board has ever been where the log was when it was asked. Before that it shows what was, not what is.
+    /// </summary>
+    public bool HasCaughtUp => Volatile.Read(ref _hasCaughtUp);
 
     /// <summary>How many waits of <see cref="WaitForAsync"/> are open.</summary>
     public int Waiting => _waiters.Count;
@@ -169,6 +179,7 @@ public sealed class Board
                 {
                     Fold(batch);
                     Volatile.Write(ref _position, Math.Max(_position, through));
+                    Compare();
                 }
                 finally
                 {
@@ -191,6 +202,8 @@ public sealed class Board
     {
         lock (_gate)
         {
+            Volatile.Write(ref _logPosition, Math.Max(_logPosition, position));
+            Compare();
             if (position <= _position && at > _asOf)
             {
                 _asOf = at;
@@ -256,6 +269,14 @@ public sealed class Board
             }
 
             Volatile.Write(ref _position, logged.Position);
+        }
+    }
+
+    private void Compare()
+    {
+        if (_logPosition >= 0 && _position >= _logPosition)
+        {
+            Volatile.Write(ref _hasCaughtUp, true);
         }
     }
 

@@ -3,6 +3,7 @@ using Despatch.Gateway.Commands;
 using Despatch.Gateway.History;
 using Despatch.Gateway.Identity;
 using Despatch.Gateway.Mdt;
+using Despatch.Gateway.Probing;
 using Despatch.Gateway.Services;
 using Despatch.Gateway.Watching;
 using Grpc.AspNetCore.Server;
@@ -48,11 +49,11 @@ public static class GatewayExtensions
             .Guard<PodsService>()
             .Guard<ClusterService>();
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks().AddCheck<BoardHealth>("board");
+        services.AddGrpcHealthChecks().AddCheck<SiloHealth>("silo").AddCheck<BoardHealth>("board");
         return services;
     }
 
-    /// <summary>Maps the API, reflection and health, all of them over gRPC and gRPC-Web.</summary>
+    /// <summary>Maps the API, reflection and health, all of them over gRPC and gRPC-Web; health over plain HTTP too.</summary>
     public static WebApplication MapDespatchGateway(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -65,6 +66,7 @@ public static class GatewayExtensions
         app.MapApi<ClusterService>();
         app.MapGrpcReflectionService().EnableGrpcWeb();
         app.MapGrpcHealthChecksService().EnableGrpcWeb();
+        app.MapProbes();
         return app;
     }
 

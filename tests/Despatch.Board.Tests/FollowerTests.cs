@@ -155,6 +155,25 @@ public sealed class FollowerTests : IAsyncDisposable
         Assert.Equal(level, _board.Picture().AsOf);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task It_has_caught_up_once_it_has_been_where_the_log_was()
+    {
+        await UntilAsync(() => _board.HasCaughtUp);
+        var late = new Board(_time, new BoardOptions());
+        Assert.False(late.HasCaughtUp);
+        Assert.Equal(-1, late.LogPosition);
+        _ledger.Open(1);
+        _ledger.Open(2);
+        late.MarkLevel(2, _time.GetUtcNow());
+        late.Apply([_ledger.All[0]]);
+        Assert.False(late.HasCaughtUp);
+        late.Apply([_ledger.All[1]]);
+        Assert.True(late.HasCaughtUp);
+        late.MarkLevel(3, _time.GetUtcNow());
+        Assert.True(late.HasCaughtUp);
+        Assert.Equal(3, late.LogPosition);
+    }
+
     private static string Json(object value) => System.Text.Json.JsonSerializer.Serialize(value, EventJson.Options);
 
     private static async Task UntilAsync(Func<bool> holds)

@@ -38,7 +38,11 @@ public class GatewayFixture : IAsyncLifetime
 
     public Board.Board Board { get; } = new(TimeProvider.System, new BoardOptions { WatchPace = TimeSpan.Zero });
 
+    public FakeSilo Silo { get; } = new();
+
     public IEventLog Log => _log;
+
+    public Uri Address { get; private set; } = null!;
 
     public GrpcChannel Channel { get; private set; } = null!;
 
@@ -55,6 +59,12 @@ public class GatewayFixture : IAsyncLifetime
     /// <summary>Of the gateway; a derived fixture says otherwise.</summary>
     protected virtual bool AllowDevelopmentIdentity => true;
 
+    /// <summary>The gateway's clock; the board keeps the machine's.</summary>
+    protected virtual TimeProvider Clock => TimeProvider.System;
+
+    /// <summary>Whether the board follows the log from the start.</summary>
+    protected virtual bool FollowsAtOnce => true;
+
     /// <summary>Metadata of somebody who may do much.</summary>
     public static Metadata Supervisor => new() { { "x-operator", "SUP1" }, { "x-role", "supervisor" } };
 
@@ -70,11 +80,15 @@ public class GatewayFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _log = SqliteEventLog.Open(new SqliteEventLogOptions { Path = Path.Combine(_directory, "log.db") }, TimeProvider.System);
-        _following = Task.Run(() => new BoardFollower(_log, Codec, Board, NullLogger.Instance).RunAsync(_end.Token));
+        if (FollowsAtOnce)
+        {
+            Follow();
+        }
+
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http2));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(ForcePack.London);
         builder.Services.AddSingleton(Log);
         builder.Services.AddSingleton(Codec);
@@ -83,6 +97,8 @@ public class GatewayFixture : IAsyncLifetime
         builder.Services.AddSingleton(Grains.Factory());
         builder.Services.AddSingleton<ICadNumberSource>(new FakeNumbers());
         builder.Services.AddSingleton<IFixIntake>(Intake);
+        builder.Services.AddSingleton(Silo.Membership());
+        builder.Services.AddSingleton(Silo.Details());
         builder.Services.AddDespatchGateway(o =>
         {
             o.AllowDevelopmentIdentity = AllowDevelopmentIdentity;
@@ -92,7 +108,18 @@ public class GatewayFixture : IAsyncLifetime
         _app.MapDespatchGateway();
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Channel = GrpcChannel.ForAddress(addresses.First());
+        Address = new Uri(addresses.First());
+        Channel = GrpcChannel.ForAddress(Address);
+    }
+
+    /// <summary>The board begins to follow the log.</summary>
+    public void Follow() => _following = Task.Run(() => new BoardFollower(_log, Codec, Board, NullLogger.Instance).RunAsync(_end.Token));
+
+    /// <summary>The board hears from the log no more.</summary>
+    public async Task CutOffAsync()
+    {
+        await _end.CancelAsync();
+        await _following;
     }
 
     /// <summary>The server stops, as on SIGTERM.</summary>
@@ -103,8 +130,7 @@ public class GatewayFixture : IAsyncLifetime
         Channel.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _end.CancelAsync();
-        await _following;
+        await CutOffAsync();
         await _log.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
         GC.SuppressFinalize(this);

@@ -81,18 +81,26 @@ public sealed class BoardFollower(IEventLog log, EventCodec codec, Board board, 
         {
             try
             {
+                await AskAsync(ct);
                 await Task.Delay(board.Options.LevelCheck, board.Time, ct);
-                var asked = board.Time.GetUtcNow();
-                board.MarkLevel(await log.LastPositionAsync(ct), asked);
-            }
-            catch (EventLogException)
-            {
-                // The picture grows old, and says so.
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
+        }
+    }
+
+    private async Task AskAsync(CancellationToken ct)
+    {
+        try
+        {
+            var asked = board.Time.GetUtcNow();
+            board.MarkLevel(await log.LastPositionAsync(ct), asked);
+        }
+        catch (EventLogException)
+        {
+            // The picture grows old, and says so.
         }
     }
 }
