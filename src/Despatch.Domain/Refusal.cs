@@ -41,6 +41,8 @@ public enum RefusalCode
     NotResulted,
     /// <summary>Nothing is to be escalated now, or nothing was that could be acknowledged.</summary>
     NoEscalation,
+    /// <summary>The incident is not on the duty officer's list.</summary>
+    NotTagged,
     /// <summary>Units are still committed to the incident.</summary>
     UnitsCommitted,
     /// <summary>No such unit is booked on.</summary>

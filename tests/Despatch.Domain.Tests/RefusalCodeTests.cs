@@ -22,6 +22,7 @@ public sealed class RefusalCodeTests
         "invalid-field",
         "no-escalation",
         "not-resulted",
+        "not-tagged",
         "reason-needed",
         "role-not-allowed",
         "status-not-possible",

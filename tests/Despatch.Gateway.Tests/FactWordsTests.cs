@@ -44,6 +44,13 @@ public sealed class FactWordsTests
         (new EscalationAcknowledged("seen") { At = At, By = By }, "Escalation acknowledged: seen."),
         (new AppointmentAgreed(new(2026, 7, 1, 9, 0, 0, TimeSpan.Zero), "after work") { At = At, By = By },
             "Appointment agreed for 01 Jul 2026 10:00: after work."),
+        (new IncidentEscalated(EscalationClock.Grading, 1, At, "despatcher", Role.Despatcher, false, "not graded since 10:00") { At = At, By = By },
+            "Nobody has graded it: step 1, despatcher (despatcher) told. Tried: not graded since 10:00"),
+        (new IncidentEscalated(EscalationClock.Review, 1, At, "despatcher", Role.Despatcher, false, "nothing since 10:00") { At = At, By = By },
+            "Nobody has acted on it for its review time: step 1, despatcher (despatcher) told. Tried: nothing since 10:00"),
+        (new IncidentTagged("nobody has gone") { At = At, By = By }, "Put on the duty officer's list: nobody has gone."),
+        (new IncidentUntagged("a unit is there") { At = At, By = By }, "Taken off the duty officer's list: a unit is there."),
+        (new HandoverAccepted("") { At = At, By = By }, "Taken over by PC 1 at a change of shift."),
     ];
 
     [Fact]

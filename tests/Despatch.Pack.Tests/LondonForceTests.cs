@@ -122,10 +122,13 @@ public sealed class LondonForceTests
     [Theory]
     [InlineData(Grade.Immediate, EscalationClock.NoUnit, "2 despatcher, 5 supervisor, 10 neighbours, 25 duty-officer, 40 duty-officer")]
     [InlineData(Grade.Significant, EscalationClock.NoUnit, "15 despatcher, 30 supervisor, 45 neighbours, 60 duty-officer, 75 duty-officer")]
-    [InlineData(Grade.Immediate, EscalationClock.Target, "7.5 despatcher, 12 supervisor, 15 duty-officer")]
-    [InlineData(Grade.Significant, EscalationClock.Target, "30 despatcher, 48 supervisor, 60 duty-officer")]
+    [InlineData(Grade.Immediate, EscalationClock.Target, "7.5 despatcher, 12 supervisor, 15 duty-officer, 30 duty-officer, 45 duty-officer")]
+    [InlineData(Grade.Significant, EscalationClock.Target, "30 despatcher, 48 supervisor, 60 duty-officer, 75 duty-officer, 90 duty-officer")]
     [InlineData(Grade.Extended, EscalationClock.Target, "1440 despatcher, 2304 supervisor, 2880 duty-officer, 4320 duty-officer, 5760 duty-officer")]
-    public void Escalation_has_the_times_and_the_ladder_of_the_issue(Grade grade, EscalationClock clock, string expected)
+    [InlineData(null, EscalationClock.Grading, "2 despatcher, 5 supervisor, 20 duty-officer, 35 duty-officer")]
+    [InlineData(Grade.Immediate, EscalationClock.Review, "30 despatcher, 60 supervisor, 120 duty-officer, 180 duty-officer")]
+    [InlineData(Grade.Referred, EscalationClock.Review, "240 despatcher, 480 supervisor, 1920 duty-officer, 3360 duty-officer")]
+    public void Escalation_has_the_times_and_the_ladder_of_the_issue(Grade? grade, EscalationClock clock, string expected)
     {
         var rule = London.Escalation.RuleOf(grade, clock);
         Assert.NotNull(rule);

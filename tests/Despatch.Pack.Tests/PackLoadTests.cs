@@ -128,10 +128,16 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("escalation.csv", "I,no-unit,5min", "I,no-unit,+5min", "step-after-repeat", "line 4")]
     [InlineData("escalation.csv", "5min,supervisor", "5min,neighbours", "escalation-gap", "line 3: escalation-gap: 'to' is 'neighbours', but nobody tells 'supervisor'")]
     [InlineData("escalation.csv", "10min,neighbours", "10min,despatcher", "escalation-loop", "line 4: escalation-loop: 'to' is 'despatcher'")]
-    [InlineData("escalation.csv", "I,no-unit,+15min,duty-officer\n", "", "escalation-gap", "line 4: escalation-gap: a search for a unit must go on")]
+    [InlineData("escalation.csv", "I,no-unit,+15min,duty-officer\n", "", "escalation-gap", "line 4: escalation-gap: the clock no-unit must go on")]
     [InlineData("escalation.csv", "I,no-unit,+15min,duty-officer", "I,no-unit,+15min,neighbours", "escalation-gap", "must reach 'duty-officer'")]
     [InlineData("escalation.csv", "I,target,100%", "I,target,90%", "escalation-gap", "line 8: escalation-gap: the last step of a target")]
-    [InlineData("escalation.csv", "E,target,+1440min,duty-officer\n", "", "escalation-gap", "line 18")]
+    [InlineData("escalation.csv", "E,target,+1440min,duty-officer\n", "", "escalation-gap", "line 20: escalation-gap: a broken promise")]
+    [InlineData("escalation.csv", "S,target,+15min,duty-officer\n", "", "escalation-gap", "line 16: escalation-gap: a broken promise")]
+    [InlineData("escalation.csv", "ungraded,grading,+15min,duty-officer\n", "", "escalation-gap", "the clock grading must go on")]
+    [InlineData("escalation.csv", "R,review,+1440min,duty-officer", "R,review,+1440min,supervisor", "escalation-gap", "must reach 'duty-officer'")]
+    [InlineData("escalation.csv", "ungraded,grading", "I,grading", "unknown-grade", "'grade' is 'I'; it must be one of ungraded")]
+    [InlineData("escalation.csv", "E,review", "ungraded,review", "unknown-grade", "'ungraded'")]
+    [InlineData("escalation.csv", "R,review,240min", "R,review,50%", "not-a-time", "'50%'")]
     [InlineData("escalation.csv", "I,no-unit", "E,no-unit", "escalation-gap", "grade I has no step of clock no-unit")]
     public void What_is_wrong_is_told_with_its_file_and_rule(string file, string right, string wrong, string rule, string said)
     {

@@ -22,55 +22,99 @@ public static class Deadlines
     /// </summary>
     public static Deadline? Next(IncidentState incident, EscalationPolicy policy)
     {
-        if (!incident.Exists || incident.IsClosed || incident.Grade is not { } grade)
+        if (!incident.Exists || incident.IsClosed)
         {
             return null;
         }
 
-        var noUnit = NoUnit(incident, grade, policy);
-        var target = Target(incident, grade, policy);
-        return noUnit is null || target?.Due < noUnit.Due ? target : noUnit;
+        // Of two at one moment, the search for a unit is told first.
+        var noUnit = NoUnit(incident, policy);
+        return Earlier(Earlier(noUnit, Target(incident, policy, noUnit is not null)), Earlier(Grading(incident, policy), Review(incident, policy)));
     }
+
+    /// <summary>The deadline of one clock; null when it does not run.</summary>
+    public static Deadline? Of(IncidentState incident, EscalationPolicy policy, EscalationClock clock) =>
+        !incident.Exists || incident.IsClosed ? null : clock switch
+        {
+            EscalationClock.NoUnit => NoUnit(incident, policy),
+            EscalationClock.Target => Target(incident, policy, NoUnit(incident, policy) is not null),
+            EscalationClock.Grading => Grading(incident, policy),
+            EscalationClock.Review => Review(incident, policy),
+            _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "No such clock."),
+        };
 
     /// <summary>
     /// Runs from the moment nobody was committed, and not before the grade was given or the caller's appointment: until then
-    /// nobody could or should be sent.
+    /// nobody could or should be sent. A result code does not end it: nobody has been there.
     /// </summary>
-    private static Deadline? NoUnit(IncidentState incident, Grade grade, EscalationPolicy policy)
+    private static Deadline? NoUnit(IncidentState incident, EscalationPolicy policy)
     {
-        if (policy.RuleOf(grade, EscalationClock.NoUnit) is not { } rule || incident.AwaitingUnitSince is not { } since)
+        if (incident.Grade is not { } grade
+            || policy.RuleOf(grade, EscalationClock.NoUnit) is not { } rule
+            || incident.AwaitingUnitSince is not { } since)
         {
             return null;
         }
 
         var began = Later(since, Floor(incident.Escalation));
-        return Next(EscalationClock.NoUnit, rule, began, began, incident.Escalation.NoUnit) is { } next
+        return Next(EscalationClock.NoUnit, rule, began, began, began, incident.Escalation.NoUnit) is { } next
             ? next with { To = policy.Higher(next.To, incident.Escalation.Reached) }
             : null;
     }
 
     /// <summary>
     /// Counts back from the promise, so that a promise kept when the grade was raised has its prompts too. Runs while a unit is on its
-    /// way: assigning one is not attending.
+    /// way: assigning one is not attending. Runs again when a divert took the last unit from the scene. The breach repeats, but not
+    /// beside a search that repeats with the same people.
     /// </summary>
-    private static Deadline? Target(IncidentState incident, Grade grade, EscalationPolicy policy)
+    private static Deadline? Target(IncidentState incident, EscalationPolicy policy, bool searching)
     {
-        if (policy.RuleOf(grade, EscalationClock.Target) is not { } rule
-            || incident.AttendedAt is not null
+        if (incident.Grade is not { } grade
+            || policy.RuleOf(grade, EscalationClock.Target) is not { } rule
+            || (incident.AttendedAt is not null && !incident.LeftByDivert)
             || (incident.Escalation.Appointment ?? incident.AttendBy) is not { } promised)
         {
             return null;
         }
 
         var began = promised - rule.Steps[^1].After;
-        return Next(EscalationClock.Target, rule, began, Floor(incident.Escalation), incident.Escalation.Target);
+        var floor = Floor(incident.Escalation);
+        var next = Next(EscalationClock.Target, rule, began, floor, Later(floor, incident.Escalation.Found), incident.Escalation.Target);
+        return searching && next?.Step > rule.Steps.Length ? null : next;
+    }
+
+    private static Deadline? Grading(IncidentState incident, EscalationPolicy policy)
+    {
+        if (incident.Grade is not null || policy.RuleOf(null, EscalationClock.Grading) is not { } rule)
+        {
+            return null;
+        }
+
+        var began = Later(incident.OpenedAt, incident.Escalation.From);
+        return Next(EscalationClock.Grading, rule, began, began, began, incident.Escalation.Grading);
+    }
+
+    /// <summary>Runs from the latest act, whatever the incident waits for, and not before the caller's appointment.</summary>
+    private static Deadline? Review(IncidentState incident, EscalationPolicy policy)
+    {
+        if (policy.RuleOf(incident.Grade, EscalationClock.Review) is not { } rule)
+        {
+            return null;
+        }
+
+        var began = incident.Escalation.Appointment is { } appointment
+            ? Later(appointment, incident.Escalation.Touched)
+            : incident.Escalation.Touched;
+        return Next(EscalationClock.Review, rule, began, began, began, incident.Escalation.Review);
     }
 
     /// <summary>
     /// The step after the latest one raised. Steps that lay before the floor are passed over, all but the last: that one says that
-    /// the promise is broken. Steps are each raised in their order, however late; of repeats the latest stands for all before it.
+    /// the promise is broken. Steps are each raised in their order, however late; of repeats the latest stands for all before it, and
+    /// those that lay before <paramref name="quiet"/> for nothing.
     /// </summary>
-    private static Deadline? Next(EscalationClock clock, ClockRule rule, DateTimeOffset began, DateTimeOffset floor, RaisedStep? raised)
+    private static Deadline? Next(
+        EscalationClock clock, ClockRule rule, DateTimeOffset began, DateTimeOffset floor, DateTimeOffset quiet, RaisedStep? raised)
     {
         var last = rule.Steps.Length;
         var step = (raised?.Step ?? 0) + 1;
@@ -89,12 +133,14 @@ public static class Deadlines
             return null;
         }
 
-        var until = Later(raised?.At ?? floor, floor);
+        var until = Later(raised?.At ?? quiet, quiet);
         var passed = (int)Math.Max(0, (until - began - rule.AfterOf(last)).Ticks / then.Each.Ticks);
-        var lateStep = raised?.Step <= last && until > floor;
+        var lateStep = raised?.Step <= last && until > quiet;
         step = Math.Max(step, last + passed + (lateStep ? 0 : 1));
         return new Deadline(clock, step, began + rule.AfterOf(step), then.To);
     }
+
+    private static Deadline? Earlier(Deadline? one, Deadline? other) => one is null || other?.Due < one.Due ? other : one;
 
     private static DateTimeOffset Floor(EscalationState escalation) =>
         escalation.Appointment is { } appointment ? Later(appointment, escalation.From) : escalation.From;

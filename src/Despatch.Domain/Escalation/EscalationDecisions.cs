@@ -6,12 +6,12 @@ namespace Despatch.Domain.Escalation;
 public static class EscalationDecisions
 {
     /// <summary>
-    /// Decides whether the incident's next deadline is to be raised now. One raised already is not due again, so two who sweep the
+    /// Decides whether this deadline is the incident's next one and is to be raised now. One raised already is not due again, so two who sweep the
     /// same incident raise it once: the log refuses the second on its version, and this refuses it on the state loaded again.
     /// </summary>
     /// <param name="incident">The incident.</param>
     /// <param name="policy">The policy in force.</param>
-    /// <param name="command">What was tried.</param>
+    /// <param name="command">The deadline, and what was tried.</param>
     /// <param name="now">The moment, UTC.</param>
     public static Decision Raise(IncidentState incident, EscalationPolicy policy, RaiseEscalation command, DateTimeOffset now)
     {
@@ -31,6 +31,7 @@ public static class EscalationDecisions
         }
 
         return Deadlines.Next(incident, policy) is { } next && next.Due <= now
+            && next.Clock == command.Clock && next.Step == command.Step && next.Due == command.Due
             ? Decision.Accept(
                 incident.Key,
                 new IncidentEscalated(next.Clock, next.Step, next.Due, next.To.Name, next.To.Role, next.To.NeighbouringPods, command.Tried)
@@ -47,7 +48,7 @@ public static class EscalationDecisions
     /// </summary>
     internal static Decision Acknowledge(IncidentState incident, AcknowledgeEscalation command, Actor by, DateTimeOffset now)
     {
-        if (incident.Escalation is { NoUnit: null, Target: null })
+        if (!incident.Escalation.Stands)
         {
             return Decision.Refuse(RefusalCode.NoEscalation, $"CAD {incident.Cad} has no escalation to acknowledge.", "cad");
         }

@@ -11,6 +11,13 @@ public enum EscalationClock
     Target,
     /// <summary>Nobody is assigned: runs until a unit is.</summary>
     NoUnit,
+    /// <summary>Nobody has graded it: runs until somebody does. Without a grade there is no promise to be late for.</summary>
+    Grading,
+    /// <summary>
+    /// Nobody has touched it: begins anew with every act (<see cref="Acts"/>), and runs in whatever state the incident is. Seeds, Learning
+    /// the Lessons (004), case 1: a despatcher did not go back into an incident for the rest of her shift.
+    /// </summary>
+    Review,
 }
 
 /// <summary>Somebody who can be told, from the despatcher upwards.</summary>
@@ -65,17 +72,34 @@ public sealed record ClockRule(ImmutableArray<EscalationStep> Steps, EscalationR
 /// the borough's incidents. Immutable.
 /// </summary>
 /// <param name="Ladder">From the lowest rung to the highest.</param>
-/// <param name="Rules">By grade and clock; a pair that is not there has no alarm.</param>
+/// <param name="Rules">By grade (null: not graded yet) and clock; a pair that is not there has no alarm.</param>
 public sealed record EscalationPolicy(
-    ImmutableArray<Rung> Ladder, FrozenDictionary<(Grade Grade, EscalationClock Clock), ClockRule> Rules)
+    ImmutableArray<Rung> Ladder, FrozenDictionary<(Grade? Grade, EscalationClock Clock), ClockRule> Rules)
 {
     /// <summary>The rule of one clock, or null.</summary>
-    public ClockRule? RuleOf(Grade grade, EscalationClock clock) => Rules.GetValueOrDefault((grade, clock));
+    public ClockRule? RuleOf(Grade? grade, EscalationClock clock) => Rules.GetValueOrDefault((grade, clock));
+
+    /// <summary>How far up the alarm over an incident stands now: the highest rung told by a clock that has not ended; null when none was.</summary>
+    public Rung? LevelOf(EscalationState escalation)
+    {
+        Rung? highest = null;
+        foreach (var clock in Enum.GetValues<EscalationClock>())
+        {
+            if (escalation.Raised(clock) is { } raised && Named(raised.Rung) is { } told)
+            {
+                highest = highest is null || Ladder.IndexOf(told) > Ladder.IndexOf(highest) ? told : highest;
+            }
+        }
+
+        return highest;
+    }
 
     /// <summary>The higher of a rung and the one with a name; a name that the ladder does not have (any more) counts for nothing.</summary>
     public Rung Higher(Rung rung, string name)
     {
-        var named = Ladder.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal));
+        var named = Named(name);
         return named is not null && Ladder.IndexOf(named) > Ladder.IndexOf(rung) ? named : rung;
     }
+
+    private Rung? Named(string name) => Ladder.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal));
 }

@@ -12,14 +12,28 @@ public sealed record EscalationState
     /// <summary>Nothing was raised yet.</summary>
     public static EscalationState Initial { get; } = new();
 
-    /// <summary>The moment before which no clock begins (UTC): the latest grading or reopening.</summary>
+    /// <summary>
+    /// The moment before which no clock begins (UTC): the latest grading or reopening, or when a divert left an attended incident behind.
+    /// </summary>
     public DateTimeOffset From { get; init; }
+
+    /// <summary>When the latest search for a unit ended (UTC): what the promise repeats, it repeats from here on.</summary>
+    public DateTimeOffset Found { get; init; }
+
+    /// <summary>When somebody last acted on the incident (UTC); see <see cref="Acts"/>.</summary>
+    public DateTimeOffset Touched { get; init; }
 
     /// <summary>The latest step raised because no unit is assigned; null when none was since the clock began.</summary>
     public RaisedStep? NoUnit { get; init; }
 
-    /// <summary>The latest step raised over the promise to attend; null when none was since the promise was made.</summary>
+    /// <summary>The latest step raised over the promise to attend; null when none was since the promise was made, or it was kept.</summary>
     public RaisedStep? Target { get; init; }
+
+    /// <summary>The latest step raised because nobody has graded it; null when none was, and once it is graded.</summary>
+    public RaisedStep? Grading { get; init; }
+
+    /// <summary>The latest step raised because nobody has touched it; null when none was since somebody did.</summary>
+    public RaisedStep? Review { get; init; }
 
     /// <summary>The rung below which the no-unit clock does not fall back, or empty.</summary>
     public string Reached { get; init; } = "";
@@ -27,25 +41,66 @@ public sealed record EscalationState
     /// <summary>When the caller agreed to be attended (UTC); null without such an agreement, and once it was kept or overtaken.</summary>
     public DateTimeOffset? Appointment { get; init; }
 
+    /// <summary>How many escalations nobody has acknowledged, nor answered by an act that ends them.</summary>
+    public int Unacknowledged { get; init; }
+
+    /// <summary>Whether anything was raised that has not ended.</summary>
+    public bool Stands => NoUnit is not null || Target is not null || Grading is not null || Review is not null;
+
     /// <summary>The latest step of a clock, or null.</summary>
-    public RaisedStep? Raised(EscalationClock clock) => clock == EscalationClock.NoUnit ? NoUnit : Target;
+    public RaisedStep? Raised(EscalationClock clock) => clock switch
+    {
+        EscalationClock.Target => Target,
+        EscalationClock.NoUnit => NoUnit,
+        EscalationClock.Grading => Grading,
+        EscalationClock.Review => Review,
+        _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "No such clock."),
+    };
 
     /// <summary>
     /// After a grading. With a reason it ends what was raised. Without one (a raised grade needs none) the clocks of the new grade
     /// begin, but whoever was told stays told: the alarm does not go down the ladder again.
     /// </summary>
-    public EscalationState Graded(DateTimeOffset at, string reason) =>
-        new() { From = at, Reached = string.IsNullOrWhiteSpace(reason) ? Reached : "" };
+    public EscalationState Graded(DateTimeOffset at, string reason)
+    {
+        var ended = !string.IsNullOrWhiteSpace(reason);
+        return new()
+        {
+            From = at,
+            Touched = Touched,
+            Reached = ended ? "" : Reached,
+            Unacknowledged = ended ? 0 : Unacknowledged,
+        };
+    }
 
     /// <summary>After a step was raised.</summary>
-    public EscalationState Escalated(EscalationClock clock, RaisedStep step) => clock == EscalationClock.NoUnit
-        ? this with { NoUnit = step, Reached = step.Rung }
-        : this with { Target = step };
+    public EscalationState Escalated(EscalationClock clock, RaisedStep step)
+    {
+        var told = this with { Unacknowledged = Unacknowledged + 1 };
+        return clock switch
+        {
+            EscalationClock.Target => told with { Target = step },
+            EscalationClock.NoUnit => told with { NoUnit = step, Reached = step.Rung },
+            EscalationClock.Grading => told with { Grading = step },
+            EscalationClock.Review => told with { Review = step },
+            _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "No such clock."),
+        };
+    }
 
-    /// <summary>After a unit was assigned: the search for one is over.</summary>
-    public EscalationState Assigned() => this with { NoUnit = null, Reached = "" };
+    /// <summary>After a unit was assigned: the search for one, if there was one, is over.</summary>
+    public EscalationState Assigned(DateTimeOffset at, bool searched) =>
+        this with { NoUnit = null, Reached = "", Unacknowledged = 0, Found = searched ? at : Found };
+
+    /// <summary>After a unit arrived: the promise is kept.</summary>
+    public EscalationState Attended() => this with { Target = null, Appointment = null, Unacknowledged = 0 };
 
     /// <summary>After the caller agreed to a time: that is the promise now.</summary>
     public EscalationState Agreed(DateTimeOffset appointment) =>
-        this with { NoUnit = null, Target = null, Reached = "", Appointment = appointment };
+        this with { NoUnit = null, Target = null, Reached = "", Appointment = appointment, Unacknowledged = 0 };
+
+    /// <summary>After it was opened again: the search, if one is needed, and the wait for a grade begin anew.</summary>
+    public EscalationState Reopened(DateTimeOffset at) => this with { From = at, NoUnit = null, Grading = null, Reached = "" };
+
+    /// <summary>After somebody acted on the incident.</summary>
+    public EscalationState Acted(DateTimeOffset at) => this with { Touched = at, Review = null };
 }

@@ -43,3 +43,15 @@ public sealed record AcknowledgeEscalation(string Words) : IncidentCommand;
 /// <param name="Time">When somebody will attend (UTC).</param>
 /// <param name="Words">What was agreed.</param>
 public sealed record AgreeAppointment(DateTimeOffset Time, string Words) : IncidentCommand;
+
+/// <summary>Put it on the duty officer's list.</summary>
+/// <param name="Words">Why.</param>
+public sealed record TagForDutyOfficer(string Words) : IncidentCommand;
+
+/// <summary>Take it off the duty officer's list.</summary>
+/// <param name="Words">What was done about it.</param>
+public sealed record Untag(string Words) : IncidentCommand;
+
+/// <summary>Take it over at a change of shift, in one's own name.</summary>
+/// <param name="Words">What there is to say of it; may be empty.</param>
+public sealed record AcceptHandover(string Words) : IncidentCommand;

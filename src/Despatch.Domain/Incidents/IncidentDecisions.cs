@@ -39,6 +39,9 @@ public static class IncidentDecisions
             CloseIncident c => DecideClose(state, c, by, now),
             AcknowledgeEscalation c => EscalationDecisions.Acknowledge(state, c, by, now),
             AgreeAppointment c => EscalationDecisions.Agree(state, c, by, now),
+            TagForDutyOfficer c => SupervisionDecisions.Tag(state, c, by, now),
+            Untag c => SupervisionDecisions.Untag(state, c, by, now),
+            AcceptHandover c => SupervisionDecisions.Accept(state, c, by, now),
             _ => throw new ArgumentException($"Not a command for an incident alone: {command.GetType().Name}.", nameof(command)),
         };
     }

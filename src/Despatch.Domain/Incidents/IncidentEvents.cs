@@ -84,3 +84,15 @@ public sealed record EscalationAcknowledged(string Words) : DomainEvent;
 /// <param name="Time">When (UTC).</param>
 /// <param name="Words">What was agreed.</param>
 public sealed record AppointmentAgreed(DateTimeOffset Time, string Words) : DomainEvent;
+
+/// <summary>Somebody put the incident on the duty officer's list.</summary>
+/// <param name="Words">Why.</param>
+public sealed record IncidentTagged(string Words) : DomainEvent;
+
+/// <summary>The duty officer took the incident off the list.</summary>
+/// <param name="Words">What was done about it.</param>
+public sealed record IncidentUntagged(string Words) : DomainEvent;
+
+/// <summary>At a change of shift somebody took the incident over, by name (<see cref="DomainEvent.By"/>).</summary>
+/// <param name="Words">What they were told or say of it; may be empty.</param>
+public sealed record HandoverAccepted(string Words) : DomainEvent;

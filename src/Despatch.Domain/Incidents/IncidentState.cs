@@ -17,6 +17,18 @@ public enum AssignmentPhase
 /// <summary>A unit that is committed to an incident.</summary>
 public sealed record Assignment(string Callsign, AssignmentPhase Phase, DateTimeOffset Since);
 
+/// <summary>A mark that puts an incident on the duty officer's list.</summary>
+/// <param name="By">Who put it there.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Words">Why.</param>
+public sealed record Tag(string By, DateTimeOffset At, string Words);
+
+/// <summary>Who has an incident in hand since a change of shift.</summary>
+/// <param name="Operator">Their name or number.</param>
+/// <param name="Role">Their role.</param>
+/// <param name="Since">When they accepted it (UTC).</param>
+public sealed record Holder(string Operator, Role Role, DateTimeOffset Since);
+
 /// <summary>What the incident is waiting for; derived, never stored.</summary>
 public enum IncidentStatus
 {
@@ -92,6 +104,12 @@ public sealed record IncidentState
     /// <summary>The callsign whose emergency it is, or empty.</summary>
     public string RaisedBy { get; init; } = "";
 
+    /// <summary>Why it is on the duty officer's list; null when it is not.</summary>
+    public Tag? Tag { get; init; }
+
+    /// <summary>Who took it over by name at the latest change of shift; null when nobody has.</summary>
+    public Holder? Holder { get; init; }
+
     /// <summary>How far the alarm over it has gone.</summary>
     public EscalationState Escalation { get; init; } = EscalationState.Initial;
 
@@ -116,7 +134,13 @@ public sealed record IncidentState
         Assignments.FirstOrDefault(a => string.Equals(a.Callsign, callsign, StringComparison.Ordinal));
 
     /// <summary>The state after one more fact. A fact of another aggregate changes nothing.</summary>
-    public static IncidentState Evolve(IncidentState state, DomainEvent fact) => fact switch
+    public static IncidentState Evolve(IncidentState state, DomainEvent fact)
+    {
+        var after = Fold(state, fact);
+        return Acts.Is(fact) ? after with { Escalation = after.Escalation.Acted(fact.At) } : after;
+    }
+
+    private static IncidentState Fold(IncidentState state, DomainEvent fact) => fact switch
     {
         IncidentOpened e => Open(e),
         ContactAttached e => state with { Contacts = state.Contacts.Add(e.Contact) },
@@ -127,16 +151,16 @@ public sealed record IncidentState
         {
             Assignments = state.Assignments.Add(new(e.Callsign, AssignmentPhase.Assigned, e.At)),
             AwaitingUnitSince = null,
-            Escalation = state.Escalation.Assigned(),
+            Escalation = state.Escalation.Assigned(e.At, searched: state.AwaitingUnitSince is not null),
         },
         UnitEnRoute e => Moved(state, e.Callsign, AssignmentPhase.EnRoute, e.At),
         UnitOnScene e => Moved(state, e.Callsign, AssignmentPhase.OnScene, e.At) with
         {
             AttendedAt = state.AttendedAt ?? e.At,
             LeftByDivert = false,
-            Escalation = state.Escalation with { Appointment = null },
+            Escalation = state.Escalation.Attended(),
         },
-        UnitDiverted e => Diverted(Without(state, e.Callsign, e.AwaitingUnit ? e.At : null)),
+        UnitDiverted e => Diverted(state, Without(state, e.Callsign, e.AwaitingUnit ? e.At : null), e.At),
         UnitStoodDown e => Without(state, e.Callsign, e.AwaitingUnit ? e.At : null),
         UnitReleased e => Without(state, e.Callsign, null),
         IncidentResulted e => state with { ResultCode = e.ResultCode },
@@ -146,10 +170,18 @@ public sealed record IncidentState
             IsClosed = false,
             ResultCode = "",
             AwaitingUnitSince = state.AttendedAt is null || state.LeftByDivert ? e.At : null,
-            Escalation = state.Escalation with { From = e.At, NoUnit = null, Reached = "" },
+            Escalation = state.Escalation.Reopened(e.At),
         },
         IncidentEscalated e => state with { Escalation = state.Escalation.Escalated(e.Clock, new RaisedStep(e.Step, e.At, e.Rung)) },
+        EscalationAcknowledged => state with { Escalation = state.Escalation with { Unacknowledged = 0 } },
         AppointmentAgreed e => state with { Escalation = state.Escalation.Agreed(e.Time) },
+        IncidentTagged e => state with { Tag = new Tag(e.By.Operator, e.At, e.Words) },
+        IncidentUntagged => state with { Tag = null },
+        HandoverAccepted e => state with
+        {
+            Holder = new Holder(e.By.Operator, e.By.Role, e.At),
+            Escalation = state.Escalation with { Unacknowledged = 0 },
+        },
         _ => state,
     };
 
@@ -181,8 +213,17 @@ public sealed record IncidentState
         };
     }
 
-    private static IncidentState Diverted(IncidentState left) =>
-        left with { LeftByDivert = left.Assignments.All(static a => a.Phase != AssignmentPhase.OnScene) };
+    /// <summary>An attended incident whose last unit on scene is taken away is owed somebody again, from this moment.</summary>
+    private static IncidentState Diverted(IncidentState before, IncidentState left, DateTimeOffset at)
+    {
+        var leftAlone = left.Assignments.All(static a => a.Phase != AssignmentPhase.OnScene);
+        var owedAgain = leftAlone && before is { AttendedAt: not null, LeftByDivert: false };
+        return left with
+        {
+            LeftByDivert = leftAlone,
+            Escalation = owedAgain ? left.Escalation with { From = at } : left.Escalation,
+        };
+    }
 
     private static IncidentState Moved(IncidentState state, string callsign, AssignmentPhase phase, DateTimeOffset at) => state with
     {

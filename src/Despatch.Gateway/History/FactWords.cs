@@ -31,6 +31,9 @@ internal static class FactWords
         IncidentEscalated e => Escalated(e),
         EscalationAcknowledged e => $"Escalation acknowledged{Saying(e.Words)}.",
         AppointmentAgreed e => FormattableString.Invariant($"Appointment agreed for {LondonTime.Of(e.Time):dd MMM yyyy HH:mm}{Saying(e.Words)}."),
+        IncidentTagged e => $"Put on the duty officer's list{Saying(e.Words)}.",
+        IncidentUntagged e => $"Taken off the duty officer's list{Saying(e.Words)}.",
+        HandoverAccepted e => $"Taken over by {e.By.Operator} at a change of shift{Saying(e.Words)}.",
         _ => throw new ArgumentException($"There are no words for {fact.GetType().Name}.", nameof(fact)),
     };
 
@@ -42,7 +45,14 @@ internal static class FactWords
 
     private static string Escalated(IncidentEscalated e)
     {
-        var what = e.Clock == EscalationClock.NoUnit ? "No unit is assigned" : "The promise to attend is running out or broken";
+        var what = e.Clock switch
+        {
+            EscalationClock.NoUnit => "No unit is assigned",
+            EscalationClock.Target => "The promise to attend is running out or broken",
+            EscalationClock.Grading => "Nobody has graded it",
+            EscalationClock.Review => "Nobody has acted on it for its review time",
+            _ => throw new ArgumentException($"There are no words for the clock {e.Clock}.", nameof(e)),
+        };
         var near = e.NeighbouringPods ? " and the neighbouring pods" : "";
         return FormattableString.Invariant($"{what}: step {e.Step}, {e.Rung} ({Wire.Roles.Write(e.To)}){near} told. Tried: {e.Tried}");
     }

@@ -35,6 +35,7 @@ internal static class RefusalStatus
             or RefusalCode.GradeUnchanged
             or RefusalCode.NotResulted
             or RefusalCode.NoEscalation
+            or RefusalCode.NotTagged
             or RefusalCode.UnitsCommitted
             or RefusalCode.UnitBookedOn
             or RefusalCode.UnitNotAvailable

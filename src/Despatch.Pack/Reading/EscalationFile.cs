@@ -7,7 +7,7 @@ using Despatch.Domain.Incidents;
 namespace Despatch.Pack.Reading;
 
 /// <summary>
-/// Reads <c>escalation.csv</c>: one step a line, in the order of its clock. <c>after</c> is minutes without a unit (<c>2min</c>), a share of
+/// Reads <c>escalation.csv</c>: one step a line, in the order of its clock. <c>after</c> is minutes since the clock began (<c>2min</c>), a share of
 /// the grade's target (<c>50%</c>), or minutes between repeats after the last step (<c>+15min</c>).
 /// </summary>
 internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems problems)
@@ -21,14 +21,18 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
 
     private static readonly string[] Columns = ["grade", "clock", "after", "to"];
 
-    private static readonly FrozenDictionary<string, Grade> Grades =
-        Enum.GetValues<Grade>().Where(g => g.Target() is not null).ToFrozenDictionary(g => g.Letter(), StringComparer.Ordinal);
+    private const string Ungraded = "ungraded";
 
     private static readonly FrozenDictionary<string, EscalationClock> Clocks = new Dictionary<string, EscalationClock>(StringComparer.Ordinal)
     {
         ["target"] = EscalationClock.Target,
         ["no-unit"] = EscalationClock.NoUnit,
+        ["grading"] = EscalationClock.Grading,
+        ["review"] = EscalationClock.Review,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<EscalationClock, FrozenDictionary<string, Grade?>> Grades =
+        Enum.GetValues<EscalationClock>().ToFrozenDictionary(c => c, c => GradesOf(c).ToFrozenDictionary(Spell, StringComparer.Ordinal));
 
     private readonly FrozenDictionary<string, Rung> _rungs = ladder.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
 
@@ -56,36 +60,47 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
         [.. lines.Where(l => !l.Repeats).Select(l => new EscalationStep(l.After, l.To))],
         lines.Find(l => l.Repeats) is { } repeat ? new EscalationRepeat(repeat.After, repeat.To) : null);
 
+    /// <summary>How a grade is written in the file.</summary>
+    public static string Spell(Grade? grade) => grade?.Letter() ?? Ungraded;
+
+    /// <summary>How a clock is written in the file.</summary>
+    public static string Spell(EscalationClock clock) => Clocks.First(c => c.Value == clock).Key;
+
+    /// <summary>The grades in which a clock may run; null is an incident that has none yet.</summary>
+    public static IEnumerable<Grade?> GradesOf(EscalationClock clock) => clock switch
+    {
+        EscalationClock.Grading => [null],
+        EscalationClock.Review => Enum.GetValues<Grade>().Select(g => (Grade?)g),
+        _ => Enum.GetValues<Grade>().Where(g => g.Target() is not null).Select(g => (Grade?)g),
+    };
+
     private EscalationLine? LineOf(CsvRow row)
     {
-        var grade = Known(row, GradeLetter, Grades, "unknown-grade");
-        var clock = Known(row, ClockName, Clocks, "unknown-clock");
+        var known = Known(row, ClockName, Clocks, "unknown-clock", out var clock);
+        Grade? grade = null;
+        known = known && Known(row, GradeLetter, Grades[clock], "unknown-grade", out grade);
         if (!_rungs.TryGetValue(row.Text(To), out var rung))
         {
             row.Problem("unknown-rung", $"'to' is '{row.Text(To)}', which is not on the ladder ({LadderFile.File})");
         }
 
-        if (grade is not { } g || clock is not { } c || TimeOf(row, g, c) is not { } after || rung is null)
-        {
-            return null;
-        }
-
-        return new EscalationLine(row, g, c, after, row.Text(After)[0] == '+', rung);
+        return known && rung is not null && TimeOf(row, grade, clock) is { } after
+            ? new EscalationLine(row, grade, clock, after, row.Text(After)[0] == '+', rung)
+            : null;
     }
 
-    private static T? Known<T>(CsvRow row, int column, FrozenDictionary<string, T> known, string rule)
-        where T : struct
+    private static bool Known<T>(CsvRow row, int column, FrozenDictionary<string, T> known, string rule, out T value)
     {
-        if (known.TryGetValue(row.Text(column), out var value))
+        if (known.TryGetValue(row.Text(column), out value!))
         {
-            return value;
+            return true;
         }
 
         row.Problem(rule, $"'{Columns[column]}' is '{row.Text(column)}'; it must be one of {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}");
-        return null;
+        return false;
     }
 
-    private static TimeSpan? TimeOf(CsvRow row, Grade grade, EscalationClock clock)
+    private static TimeSpan? TimeOf(CsvRow row, Grade? grade, EscalationClock clock)
     {
         var text = row.Text(After);
         var target = clock == EscalationClock.Target;
@@ -95,7 +110,7 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
             && int.TryParse(digits.AsSpan(0, digits.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             && count > 0 && count <= most)
         {
-            return string.Equals(unit, "%", StringComparison.Ordinal) ? grade.Target()!.Value * count / 100 : TimeSpan.FromMinutes(count);
+            return string.Equals(unit, "%", StringComparison.Ordinal) ? grade!.Value.Target()!.Value * count / 100 : TimeSpan.FromMinutes(count);
         }
 
         var form = target ? "'1%' to '100%' of the target or '+15min'" : "'2min' or '+15min', a week at most";
@@ -105,4 +120,4 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
 }
 
 /// <summary>One line that could be read.</summary>
-internal sealed record EscalationLine(CsvRow Row, Grade Grade, EscalationClock Clock, TimeSpan After, bool Repeats, Rung To);
+internal sealed record EscalationLine(CsvRow Row, Grade? Grade, EscalationClock Clock, TimeSpan After, bool Repeats, Rung To);

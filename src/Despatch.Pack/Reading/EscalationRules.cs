@@ -5,20 +5,19 @@ using Despatch.Domain.Incidents;
 namespace Despatch.Pack.Reading;
 
 /// <summary>
-/// What an escalation policy must keep so that no incident falls silent: every grade with a promise is told of its breach, every search
-/// repeats at the top, and no clock skips a rung or comes down again.
+/// What an escalation policy must keep so that no incident falls silent: every grade with a promise is told of its breach, every search,
+/// wait for a grade and review repeats at the top, no clock comes down again, and no search skips a rung.
 /// </summary>
 internal static class EscalationRules
 {
     public static void Check(
-        ImmutableArray<Rung> ladder, Dictionary<(Grade Grade, EscalationClock Clock), List<EscalationLine>> clocks, PackProblems problems)
+        ImmutableArray<Rung> ladder, Dictionary<(Grade? Grade, EscalationClock Clock), List<EscalationLine>> clocks, PackProblems problems)
     {
-        foreach (var grade in Enum.GetValues<Grade>().Where(g => g.Target() is not null))
+        foreach (var clock in Enum.GetValues<EscalationClock>())
         {
-            Missing(grade, EscalationClock.Target, "target");
-            if (grade is Grade.Immediate or Grade.Significant)
+            foreach (var grade in EscalationFile.GradesOf(clock))
             {
-                Missing(grade, EscalationClock.NoUnit, "no-unit");
+                Needed(grade, clock);
             }
         }
 
@@ -29,11 +28,12 @@ internal static class EscalationRules
             Ends(ladder, lines);
         }
 
-        void Missing(Grade grade, EscalationClock clock, string name)
+        // An E that waits for a unit is late for its promise only: it has two days.
+        void Needed(Grade? grade, EscalationClock clock)
         {
-            if (!clocks.ContainsKey((grade, clock)))
+            if (!clocks.ContainsKey((grade, clock)) && (grade, clock) is not (Grade.Extended, EscalationClock.NoUnit))
             {
-                problems.Add(EscalationFile.File, "escalation-gap", $"grade {grade.Letter()} has no step of clock {name}");
+                problems.Add(EscalationFile.File, "escalation-gap", $"grade {EscalationFile.Spell(grade)} has no step of clock {EscalationFile.Spell(clock)}");
             }
         }
     }
@@ -81,25 +81,26 @@ internal static class EscalationRules
     private static void Ends(ImmutableArray<Rung> ladder, List<EscalationLine> lines)
     {
         var last = lines[^1];
-        if (last.Clock == EscalationClock.NoUnit && !last.Repeats)
+        var clock = EscalationFile.Spell(last.Clock);
+        if (last.Clock != EscalationClock.Target && !last.Repeats)
         {
-            last.Row.Problem("escalation-gap", "a search for a unit must go on: its last line must be a repeat such as '+15min'");
+            last.Row.Problem("escalation-gap", $"the clock {clock} must go on: its last line must be a repeat such as '+15min'");
         }
 
-        if (last.Clock == EscalationClock.NoUnit && last.To != ladder[^1])
+        if (last.Clock != EscalationClock.Target && last.To != ladder[^1])
         {
-            last.Row.Problem("escalation-gap", $"a search for a unit must reach '{ladder[^1].Name}', the top of the ladder");
+            last.Row.Problem("escalation-gap", $"the clock {clock} must reach '{ladder[^1].Name}', the top of the ladder");
         }
 
         var step = lines.FindLast(l => !l.Repeats);
-        if (step is { Clock: EscalationClock.Target } && step.After != step.Grade.Target())
+        if (step is { Clock: EscalationClock.Target } && step.After != step.Grade?.Target())
         {
             step.Row.Problem("escalation-gap", "the last step of a target must be its breach, '100%'");
         }
 
-        if (step is { Clock: EscalationClock.Target, Grade: Grade.Extended } && !last.Repeats)
+        if (step?.Clock == EscalationClock.Target && !last.Repeats)
         {
-            last.Row.Problem("escalation-gap", "grade E has no other clock, so its target must end in a repeat such as '+1440min'");
+            last.Row.Problem("escalation-gap", "a broken promise must be told again: its last line must be a repeat such as '+15min'");
         }
     }
 }

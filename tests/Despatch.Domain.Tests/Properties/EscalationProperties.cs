@@ -7,8 +7,6 @@ namespace Despatch.Domain.Tests.Properties;
 /// <summary>Deadlines over random sequences of commands, a minute apart and swept each minute, as the pods' grains will.</summary>
 public sealed class EscalationProperties
 {
-    private static readonly RaiseEscalation Raise = new("nobody free");
-
     [Fact]
     public void A_graded_incident_without_a_unit_always_has_a_next_deadline()
     {
@@ -73,17 +71,66 @@ public sealed class EscalationProperties
 
     private static int Height(string rung) => Policies.Plain.Ladder.ToList().FindIndex(r => r.Name == rung);
 
-    private static void Walk(Action<World, Decision, World> holds) => Checking.ForAllSequences(Steps.Any, steps =>
+    [Fact]
+    public void Under_the_whole_policy_every_open_incident_has_a_next_deadline_and_none_of_what_is_no_act_puts_it_off()
     {
-        var world = Steps.Start();
-        var now = Values.Moment("09:00");
+        var (seen, written) = (0, 0);
+        Walk(
+            (before, decision, after) =>
+            {
+                foreach (var incident in after.Incidents.Values.Where(static i => i is { Exists: true, IsClosed: false }))
+                {
+                    seen++;
+                    Assert.NotNull(Deadlines.Next(incident, Policies.Full));
+                }
+
+                foreach (var change in ((Decision.Accepted)decision).Changes.Where(static c => CadNumber.TryFromKey(c.Stream, out _)))
+                {
+                    if (change.Events.All(static e => e is EntryAdded or EscalationAcknowledged or ContactAttached or IncidentTagged or IncidentUntagged or HandoverAccepted))
+                    {
+                        written++;
+                        Assert.Equal(
+                            Deadlines.Next(before.Incident(change.Stream), Policies.Full), Deadlines.Next(after.Incident(change.Stream), Policies.Full));
+                    }
+                }
+            },
+            Policies.Full);
+        Assert.True(seen > 0 && written > 0, "Nothing was seen.");
+    }
+
+    [Fact]
+    public void Whoever_sweeps_each_minute_raises_each_deadline_in_the_minute_in_which_it_is_due()
+    {
+        var seen = 0;
+        Walk(
+            (_, decision, _) =>
+            {
+                foreach (var raised in ((Decision.Accepted)decision).Changes.SelectMany(static c => c.Events).OfType<IncidentEscalated>())
+                {
+                    seen++;
+                    Assert.InRange(raised.At - raised.Due, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+                }
+            },
+            Policies.Full);
+        Assert.True(seen > 0, "Nothing was raised.");
+    }
+
+    private static void Walk(Action<World, Decision, World> holds) => Walk(holds, Policies.Plain);
+
+    private static void Walk(Action<World, Decision, World> holds, EscalationPolicy policy) => Checking.ForAllSequences(Steps.Any, steps =>
+    {
+        var world = Steps.Start() with { Policy = policy };
+        var now = Values.Moment("08:00");
         foreach (var step in steps)
         {
             now = now.AddMinutes(1);
             world = Take(world, step.Stream, step.Command, new Actor("Jo", step.Role), now, holds);
             foreach (var incident in world.Incidents.Keys)
             {
-                world = Take(world, incident, Raise, Actor.System, now, holds);
+                while (Deadlines.Next(world.Incident(incident), policy) is { } next && next.Due <= now)
+                {
+                    world = Take(world, incident, RaiseEscalation.Of(next, "nobody free"), Actor.System, now, holds);
+                }
             }
         }
     });

@@ -96,7 +96,8 @@ internal static class Steps
             select (IncidentCommand)new OpenIncident("100", "a fight", place, "", grade)),
         (1, Gen.Elements<IncidentCommand>(new AddEntry("no reply"), new AddEntry(""))),
         (1, Gen.Elements<IncidentCommand>(
-            new AcknowledgeEscalation("seen"), new AgreeAppointment(Values.Moment("12:00"), "at noon"))),
+            new AcknowledgeEscalation("seen"), new AgreeAppointment(Values.Moment("12:00"), "at noon"),
+            new TagForDutyOfficer("nobody goes"), new Untag("seen to"), new AcceptHandover("mine now"))),
         (1, Gen.Constant<IncidentCommand>(new Assess((Assessment)Values.Default(typeof(Assessment), "")!))),
         (4, from grade in AnyGrade from reason in Reason select (IncidentCommand)new GiveGrade(grade, reason)),
         (1, Place.Select(static place => (IncidentCommand)new Locate(place))),

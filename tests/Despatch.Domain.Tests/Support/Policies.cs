@@ -14,7 +14,7 @@ internal static class Policies
 
     public static EscalationPolicy Plain { get; } = new(
         [Despatcher, Supervisor, Neighbours, DutyOfficer],
-        new Dictionary<(Grade Grade, EscalationClock Clock), ClockRule>
+        new Dictionary<(Grade? Grade, EscalationClock Clock), ClockRule>
         {
             [(Grade.Immediate, EscalationClock.NoUnit)] = NoUnit(2, 5, 10),
             [(Grade.Significant, EscalationClock.NoUnit)] = NoUnit(15, 30, 45),
@@ -22,6 +22,23 @@ internal static class Policies
             [(Grade.Significant, EscalationClock.Target)] = Target(Grade.Significant, repeat: null),
             [(Grade.Extended, EscalationClock.Target)] = Target(Grade.Extended, new(TimeSpan.FromHours(24), DutyOfficer)),
         }.ToFrozenDictionary());
+
+    /// <summary>The same with the breach told again each quarter of an hour, a wait for a grade, and a review each hour.</summary>
+    public static EscalationPolicy Full { get; } = new(
+        Plain.Ladder,
+        new Dictionary<(Grade? Grade, EscalationClock Clock), ClockRule>(Plain.Rules)
+        {
+            [(Grade.Immediate, EscalationClock.Target)] = Target(Grade.Immediate, new(Minutes(15), DutyOfficer)),
+            [(Grade.Significant, EscalationClock.Target)] = Target(Grade.Significant, new(Minutes(15), DutyOfficer)),
+            [(null, EscalationClock.Grading)] = new([new(Minutes(2), Despatcher), new(Minutes(5), Supervisor)], new(Minutes(15), DutyOfficer)),
+            [(Grade.Immediate, EscalationClock.Review)] = Review(60),
+            [(Grade.Significant, EscalationClock.Review)] = Review(60),
+            [(Grade.Extended, EscalationClock.Review)] = Review(720),
+            [(Grade.Referred, EscalationClock.Review)] = Review(240),
+        }.ToFrozenDictionary());
+
+    private static ClockRule Review(int minutes) => new(
+        [new(Minutes(minutes), Despatcher), new(Minutes(2 * minutes), Supervisor)], new(Minutes(minutes), DutyOfficer));
 
     private static ClockRule NoUnit(int first, int second, int third) => new(
         [new(Minutes(first), Despatcher), new(Minutes(second), Supervisor), new(Minutes(third), Neighbours)],

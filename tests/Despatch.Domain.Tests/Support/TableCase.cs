@@ -9,7 +9,9 @@ namespace Despatch.Domain.Tests.Support;
 /// callsign=AS21</c> decides, <c>then cad1: unit-assigned callsign=AS21</c> names one of the facts that follow (all must be named,
 /// of each only the fields written are looked at), <c>then refused unit-not-available field callsign</c> the refusal,
 /// <c>holds cad1: status=UnitAssigned</c> what the state says afterwards,
-/// and <c>next cad1: clock=NoUnit step=1 due=10:02 to=despatcher</c> (or <c>next cad1: none</c>) the next deadline.
+/// <c>next cad1: clock=NoUnit step=1 due=10:02 to=despatcher</c> (or <c>next cad1: none</c>) the next deadline, and
+/// <c>policy full</c> (or <c>plain</c>, as without it) sets the escalation policy. A <c>raise-escalation</c> without a clock raises
+/// the next deadline, whichever it is.
 /// </summary>
 internal sealed class TableCase
 {
@@ -56,6 +58,9 @@ internal sealed class TableCase
             case "at":
                 _now = Values.Moment(line.Rest);
                 break;
+            case "policy":
+                _world = _world with { Policy = line.Rest == "full" ? Policies.Full : Policies.Plain };
+                break;
             case "given":
                 Given(line);
                 break;
@@ -97,7 +102,13 @@ internal sealed class TableCase
         line.Require(words.Length == 2, "a role and a stream must follow 'when'");
         var role = Enum.Parse<Role>(words[0], ignoreCase: true);
         var stream = Names.Stream(words[1]);
-        _decision = _world.Decide(stream, Build.Record(Names.Commands[name], fields, stream), Who(role), _now);
+        var command = Build.Record(Names.Commands[name], fields, stream);
+        if (command is RaiseEscalation raise && !fields.ContainsKey("clock") && NextOf(stream) is { } next)
+        {
+            command = RaiseEscalation.Of(next, raise.Tried);
+        }
+
+        _decision = _world.Decide(stream, command, Who(role), _now);
         _world = _world.After(_decision);
         _when = line;
         _named = false;
@@ -149,13 +160,15 @@ internal sealed class TableCase
     private void Next(TableLine line)
     {
         var (subject, name, fields) = line.Parts();
-        var next = Deadlines.Next(_world.Incident(Names.Stream(subject)), Policies.Plain);
+        var next = NextOf(Names.Stream(subject));
         line.Require(next is null == (name == "none"), $"the next deadline is {next?.ToString() ?? "none"}");
         if (next is not null)
         {
             Compare(line, next, fields);
         }
     }
+
+    private Deadline? NextOf(string stream) => Deadlines.Next(_world.Incident(stream), _world.Policy);
 
     private static void Compare(TableLine line, object actual, IReadOnlyDictionary<string, string> fields)
     {

@@ -27,6 +27,9 @@ internal sealed record World
     public ImmutableSortedDictionary<string, ContactState> Contacts { get; init; } =
         ImmutableSortedDictionary.Create<string, ContactState>(StringComparer.Ordinal);
 
+    /// <summary>The escalation policy in force.</summary>
+    public EscalationPolicy Policy { get; init; } = Policies.Plain;
+
     /// <summary>The next number that nobody has had.</summary>
     public int NextNumber { get; init; } = 100;
 
@@ -40,7 +43,7 @@ internal sealed record World
     public Decision Decide(string stream, object command, Actor by, DateTimeOffset now) => command switch
     {
         AssignUnit c => AssignmentDecisions.Assign(Incident(stream), Unit(c.Callsign), CommitmentOf(Unit(c.Callsign)), c, by, now),
-        RaiseEscalation c => EscalationDecisions.Raise(Incident(stream), Policies.Plain, c, now),
+        RaiseEscalation c => EscalationDecisions.Raise(Incident(stream), Policy, c, now),
         StandDown c => AssignmentDecisions.StandDown(Incident(stream), Unit(c.Callsign), c, by, now),
         IncidentCommand c => IncidentDecisions.Decide(stream, Incident(stream), c, by, now),
         UnitCommand c => DecideUnit(stream[UnitState.KeyPrefix.Length..], c, by, now),
