@@ -37,6 +37,36 @@ public interface IIncidentGrain : IAggregateGrain<IncidentState>
     /// <summary>Decides, appends, answers.</summary>
     [ResponseTimeout("00:00:05")]
     Task<Answer> Execute(IncidentCommand command, Domain.CommandContext context);
+
+    /// <summary>
+    /// Raises the incident's next deadline if its time has come; else refuses with <c>no-escalation</c>. Whoever asks, and however
+    /// often, each deadline is raised once: its command id follows from the deadline.
+    /// </summary>
+    /// <param name="tried">What was tried so far, in words.</param>
+    [ResponseTimeout("00:00:02")]
+    Task<Answer> RaiseDue(string tried);
+}
+
+/// <summary>A despatch pod: sweeps the deadlines of its open incidents for as long as it is active. Key: <see cref="PodKey.Of"/>.</summary>
+public interface IPodGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Nothing but a touch, which makes it active. Every silo touches every pod again and again, so that one whose silo has died is
+    /// active elsewhere as soon as the cluster knows.
+    /// </summary>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:02")]
+    Task Touch();
+}
+
+/// <summary>The keys of pods' grains.</summary>
+public static class PodKey
+{
+    /// <summary>What they begin with.</summary>
+    public const string Prefix = "pod-";
+
+    /// <summary>The key of a pod by its code.</summary>
+    public static string Of(string code) => Prefix + code;
 }
 
 /// <summary>A unit. Key: <see cref="UnitState.KeyOf"/>.</summary>

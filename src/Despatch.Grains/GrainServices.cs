@@ -1,6 +1,7 @@
 using Despatch.Domain;
 using Despatch.Domain.Pods;
 using Despatch.Grains.Aggregates;
+using Despatch.Grains.Escalation;
 using Despatch.Grains.Placement;
 using Despatch.Grains.Silo;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,10 @@ using Orleans.Serialization.Cloning;
 
 namespace Despatch.Grains;
 
-/// <summary>Registers the grains with a silo. The host registers the log, the codec, the board and the force.</summary>
+/// <summary>
+/// Registers the grains with a silo. The host registers the log, the codec, the board, the recommender, the force and the running policy,
+/// and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>.
+/// </summary>
 public static class GrainServices
 {
     /// <summary>What every silo needs, in either build.</summary>
@@ -22,6 +26,8 @@ public static class GrainServices
         silo.Services.AddSingleton<HomeSites>();
         silo.Services.AddSingleton<ICadNumberSource, CadNumberSource>();
         silo.Services.AddSingleton<FixExchange>();
+        silo.Services.AddSingleton<Attempts>();
+        silo.Services.AddSingleton<DeadlineWatch>();
         silo.Services.AddSingleton<IFixIntake>(services => services.GetRequiredService<FixExchange>());
         silo.Services.AddPlacementDirector<HomeSitePlacement, HomeSiteDirector>();
         return silo;

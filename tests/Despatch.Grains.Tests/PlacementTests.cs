@@ -14,6 +14,8 @@ public sealed class PlacementTests
     [InlineData("unit-AS12", "lambeth hendon bow")]
     [InlineData("unit-NW12", "hendon bow lambeth")]
     [InlineData("unit-CN12", "bow lambeth hendon")]
+    [InlineData("pod-AS", "lambeth hendon bow")]
+    [InlineData("pod-CN", "bow lambeth hendon")]
     [InlineData("incident-20261121-10", "lambeth hendon bow")]
     [InlineData("incident-20261121-11", "hendon bow lambeth")]
     [InlineData("incident-20261121-30", "bow lambeth hendon")]
@@ -25,6 +27,7 @@ public sealed class PlacementTests
     [InlineData("contact-abc")]
     [InlineData("numbers-20261121")]
     [InlineData("unit-ZZ12")]
+    [InlineData("pod-ZZ")]
     [InlineData("unit-")]
     [InlineData("incident-20261121-007")]
     public void What_belongs_nowhere_in_particular_is_spread_by_its_hash(string key) =>

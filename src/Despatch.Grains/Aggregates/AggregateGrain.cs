@@ -36,6 +36,9 @@ public abstract class AggregateGrain<TState>(
     /// <summary>The log.</summary>
     protected LogWriter Log => log;
 
+    /// <summary>The moment, UTC.</summary>
+    protected DateTimeOffset Now => clock.GetUtcNow();
+
     /// <summary>Whether the aggregate is through with its work, so that its activation need not be kept.</summary>
     protected abstract bool IsEnded { get; }
 

@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.Grains.Placement;
@@ -7,9 +8,11 @@ namespace Despatch.Grains.Aggregates;
 
 /// <summary>An incident. It writes the assignments of units to it: incident, unit and, for a divert, the first incident at once.</summary>
 [HomeSite]
-public sealed class IncidentGrain(LogWriter log, TimeProvider clock)
+public sealed class IncidentGrain(LogWriter log, TimeProvider clock, RunningPolicy policy)
     : AggregateGrain<IncidentState>(log, clock, IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
 {
+    private static readonly TimeSpan RaiseWithin = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
     protected override bool IsEnded => State.IsClosed || !State.Exists;
 
@@ -23,7 +26,29 @@ public sealed class IncidentGrain(LogWriter log, TimeProvider clock)
         });
 
     /// <inheritdoc/>
+    public async Task<Answer> RaiseDue(string tried)
+    {
+        if (Due() is null)
+        {
+            // Who asks has a board; it may know more than this activation.
+            await Peek(Newest);
+        }
+
+        if (Due() is not { } due)
+        {
+            return Answer.Refused(new Refusal(RefusalCode.NoEscalation, $"{Key} has nothing to be raised now.", "cad"));
+        }
+
+        var command = RaiseEscalation.Of(due, tried);
+        var context = new CommandContext(command.IdFor(Key), Now + RaiseWithin, Actor.System);
+        return await RunAsync(command, context, (now, _) =>
+            Task.FromResult(Propose(EscalationDecisions.Raise(State, policy.Current, command, now), Key)));
+    }
+
+    /// <inheritdoc/>
     protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);
+
+    private Deadline? Due() => Deadlines.Next(State, policy.Current) is { } next && next.Due <= Now ? next : null;
 
     private async Task<Proposal> ProposeAssign(AssignUnit command, Actor by, DateTimeOffset now, bool newest)
     {

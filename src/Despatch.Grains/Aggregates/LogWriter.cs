@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Despatch.Domain;
 using Despatch.Domain.Contacts;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
@@ -24,8 +25,14 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
     {
         ArgumentNullException.ThrowIfNull(command);
 
-        // Where the unit is may be filled in by the gateway, from a board that moves on between two tries of the same press.
-        var asked = command is SetStatus status ? status with { Fix = null, Place = Nowhere } : command;
+        // Where the unit is may be filled in by the gateway, from a board that moves on between two tries of the same press; what was
+        // tried is put in words by whoever raises a deadline first.
+        var asked = command switch
+        {
+            SetStatus status => status with { Fix = null, Place = Nowhere },
+            RaiseEscalation raise => raise with { Tried = "" },
+            _ => command,
+        };
         var json = JsonSerializer.SerializeToUtf8Bytes(asked, asked.GetType(), MessageJson.Options);
         return $"{command.GetType().Name} {key} {Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 8))}";
     }

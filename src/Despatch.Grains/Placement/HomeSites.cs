@@ -46,6 +46,11 @@ public sealed class HomeSites(Force force)
             return site;
         }
 
+        if (key.StartsWith(PodKey.Prefix, StringComparison.Ordinal) && _siteOfPod.TryGetValue(key[PodKey.Prefix.Length..], out var podSite))
+        {
+            return podSite;
+        }
+
         return (int)(hash % (uint)force.Sites.Length);
     }
 }

@@ -55,6 +55,7 @@ internal static class SiloHost
 
         // After the silo: on stopping, what needs grains stops first.
         builder.Services.AddHostedService(services => services.GetRequiredService<FixExchange>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<DeadlineWatch>());
         builder.Services.AddSingleton<IGrainCensus, GrainCensus>();
         builder.Services.AddDespatchGateway(gateway =>
             gateway.AllowDevelopmentIdentity = builder.Environment.IsDevelopment());
@@ -75,6 +76,7 @@ internal static class SiloHost
         services.AddSingleton(new BoardOptions());
         services.AddSingleton<Board.Board>();
         services.AddSingleton<Recommender>();
+        services.AddSingleton(new RunningPolicy(shared.Pack.Escalation));
     }
 }
 

@@ -20,9 +20,9 @@ public class TestCluster : IAsyncLifetime
     private InProcessTestCluster? _cluster;
     private int _started = -1;
 
-    public MemoryStore Store { get; } = new();
+    public MemoryStore Store { get; init; } = new();
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; init; } = new();
 
     public EventCodec Codec { get; } = new(EventNames.Catalogue);
 
@@ -50,6 +50,7 @@ public class TestCluster : IAsyncLifetime
         builder.ConfigureSilo((options, silo) =>
         {
             silo.AddTestForce(options.SiloName, LogOf(options.SiloName));
+            Configure(silo);
             silo.ConfigureLogging(logging => logging.AddProvider(_errors));
             silo.ConfigureServices(services =>
             {
@@ -84,6 +85,11 @@ public class TestCluster : IAsyncLifetime
         [.. Store.All(position - count, count).Select(e => (e.Stream, Fact(e)))];
 
     public DomainEvent Fact(LoggedEvent e) => (DomainEvent)Codec.Decode(e.Name, e.Data);
+
+    /// <summary>What else the silos of a kind of cluster run.</summary>
+    protected virtual void Configure(ISiloBuilder silo)
+    {
+    }
 
     private MemoryEventLog LogOf(string silo) => _logs[silo] = new MemoryEventLog(Store, Clock)
     {

@@ -1,6 +1,11 @@
+using System.Collections.Frozen;
 using Despatch.Board;
+using Despatch.Domain;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
 using Despatch.Domain.Pods;
 using Despatch.EventLog;
+using Despatch.Geography;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -23,14 +28,32 @@ public static class TestForce
         [new IncidentCode("90", "No offence")],
         []);
 
+    private static readonly Rung Despatcher = new("despatcher", Role.Despatcher, NeighbouringPods: false);
+    private static readonly Rung DutyOfficer = new("duty-officer", Role.DutyOfficer, NeighbouringPods: false);
+
+    /// <summary>A search for a unit to an I is told of after 2 minutes, then each 15; an incident without a grade likewise after 5.</summary>
+    public static EscalationPolicy Policy { get; } = new(
+        [Despatcher, DutyOfficer],
+        new Dictionary<(Grade? Grade, EscalationClock Clock), ClockRule>
+        {
+            [(Grade.Immediate, EscalationClock.NoUnit)] =
+                new([new(TimeSpan.FromMinutes(2), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
+            [(null, EscalationClock.Grading)] =
+                new([new(TimeSpan.FromMinutes(5), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
+        }.ToFrozenDictionary());
+
     /// <summary>Registers what the host would: the grains, and what they are made of.</summary>
-    public static ISiloBuilder AddTestForce(this ISiloBuilder silo, string name, IEventLog log)
+    public static ISiloBuilder AddTestForce(
+        this ISiloBuilder silo, string name, IEventLog log, Force? force = null, EscalationPolicy? policy = null)
     {
         silo.Configure<SiloOptions>(o => o.SiloName = name);
         silo.AddDespatchGrains();
         silo.Services.AddSingleton(log);
         silo.Services.AddSingleton(new EventCodec(EventNames.Catalogue));
-        silo.Services.AddSingleton(Force);
+        silo.Services.AddSingleton(force ?? Force);
+        silo.Services.AddSingleton(new RunningPolicy(policy ?? Policy));
+        silo.Services.AddSingleton<ITravelTime>(new RiverTravel());
+        silo.Services.AddSingleton<Recommender>();
         silo.Services.AddSingleton(new BoardOptions());
         silo.Services.AddSingleton<Board.Board>();
         return silo;

@@ -1,0 +1,50 @@
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+using Despatch.EventLog;
+using Despatch.Grains.Placement;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Despatch.Grains.Escalation;
+
+/// <summary>Sweeps a pod's deadlines on its silo's board twice a second, and asks each incident's grain to raise what is due.</summary>
+[HomeSite]
+public sealed class PodGrain(
+    Board.Board board, RunningPolicy policy, Attempts attempts, TimeProvider clock, ILogger<PodGrain> logger) : Grain, IPodGrain
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var sweep = new Sweep(board, policy, clock, this.GetPrimaryKeyString()[PodKey.Prefix.Length..], TimeSpan.Zero, RaiseAsync);
+        var often = new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Period, KeepAlive = true, Interleave = true };
+        this.RegisterGrainTimer(
+            () =>
+            {
+                sweep.Run();
+                return Task.CompletedTask;
+            },
+            often);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Touch() => Task.CompletedTask;
+
+    private async Task<long?> RaiseAsync(IncidentState incident, Deadline deadline)
+    {
+        try
+        {
+            var answer = await GrainFactory.GetGrain<IIncidentGrain>(incident.Key).RaiseDue(attempts.Of(incident, deadline));
+            return answer.Refusal is null ? answer.Position : null;
+        }
+        catch (Exception fault) when (fault is TimeoutException or OrleansException or EventLogException)
+        {
+            // Its silo may have died. The next sweep asks again, and every silo's watch raises what stays late.
+            logger.LogWarning("The deadline of {Incident} could not be raised by its grain: {Fault}", incident.Key, fault.Message);
+            return null;
+        }
+    }
+}

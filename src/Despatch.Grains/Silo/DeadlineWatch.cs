@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text;
+using Despatch.Domain;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Pods;
+using Despatch.EventLog;
+using Despatch.Grains.Aggregates;
+using Despatch.Grains.Escalation;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Despatch.Grains.Silo;
+
+/// <summary>
+/// Every silo's safety net under the pods' sweeps. It touches all pods' grains, so that one whose silo died is active again as soon as
+/// the cluster knows; and what is late all the same, because a pod's or an incident's grain cannot be reached yet, it raises itself,
+/// straight to the log. Several silos may do so at once: the log takes each deadline once.
+/// </summary>
+public sealed class DeadlineWatch(
+    Board.Board board, RunningPolicy policy, Attempts attempts, LogWriter log, IGrainFactory grains, Force force, TimeProvider clock,
+    ILogger<DeadlineWatch> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longer than a pod's sweep and a call take; with the period still well within the 2 s that a deadline may be late.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Watches until cancelled, which throws.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var sweep = new Sweep(board, policy, clock, pod: null, Grace, RaiseAsync);
+        using var timer = new PeriodicTimer(Period, clock);
+        for (var touch = true; await timer.WaitForNextTickAsync(ct); touch = !touch)
+        {
+            sweep.Run();
+            foreach (var pod in touch ? force.Pods : [])
+            {
+                _ = TouchAsync(pod.Code);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    private async Task TouchAsync(string pod)
+    {
+        try
+        {
+            await grains.GetGrain<IPodGrain>(PodKey.Of(pod)).Touch();
+        }
+        catch (Exception fault) when (fault is TimeoutException or OrleansException)
+        {
+            logger.LogDebug("Pod {Pod} could not be touched: {Fault}", pod, fault.Message);
+        }
+    }
+
+    /// <summary>What an incident's grain would do, without it: read, decide, append; then tell it.</summary>
+    private async Task<long?> RaiseAsync(IncidentState incident, Deadline deadline)
+    {
+        var key = incident.Key;
+        try
+        {
+            var (state, version) = (IncidentState.Initial, 0L);
+            await foreach (var (at, fact) in log.ReadAsync(key, 0))
+            {
+                (state, version) = (IncidentState.Evolve(state, fact), at);
+            }
+
+            var command = RaiseEscalation.Of(deadline, attempts.Of(incident, deadline));
+            if (EscalationDecisions.Raise(state, policy.Current, command, clock.GetUtcNow()) is not Decision.Accepted accepted)
+            {
+                return null;
+            }
+
+            var record = new CommandRecord(command.IdFor(key), LogWriter.Fingerprint(key, command), Encoding.UTF8.GetBytes(key));
+            if (await log.AppendAsync(accepted.Changes, ImmutableDictionary<string, long>.Empty.SetItem(key, version), record)
+                is not AppendResult.Appended appended)
+            {
+                return null;
+            }
+
+            Neighbours.Tell(grains, key, version + 1);
+            return appended.LastPosition;
+        }
+        catch (EventLogException fault)
+        {
+            logger.LogWarning(fault, "The deadline of {Incident} could not be raised: {Code}", key, fault.Code);
+            return null;
+        }
+    }
+}

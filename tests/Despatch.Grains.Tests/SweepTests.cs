@@ -1,0 +1,142 @@
+using Despatch.Domain;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+using Despatch.EventLog;
+using Despatch.Grains.Tests.Support;
+
+namespace Despatch.Grains.Tests;
+
+/// <summary>Pods sweep their deadlines; what is due is raised once, whoever dies and whoever else sweeps.</summary>
+public sealed class SweepTests : IAsyncLifetime
+{
+    private static readonly TimeSpan TwoMinutes = TimeSpan.FromMinutes(2);
+
+    private readonly SweptCluster _cluster = new();
+    private readonly Desk _desk;
+
+    public SweepTests() => _desk = new Desk(_cluster);
+
+    public ValueTask InitializeAsync() => _cluster.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_due_is_raised_with_what_was_tried_and_nothing_before_its_time()
+    {
+        var first = await _desk.Opened(Grade.Immediate);
+        _cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await _desk.Opened(Grade.Immediate);
+        _cluster.Clock.Advance(TwoMinutes - TimeSpan.FromSeconds(1));
+
+        await _cluster.Until(() => _cluster.Escalations(first).Count > 0);
+
+        var raised = Assert.Single(_cluster.Escalations(first));
+        Assert.Equal((EscalationClock.NoUnit, 1, "despatcher"), (raised.Clock, raised.Step, raised.Rung));
+        Assert.Equal(_cluster.Clock.GetUtcNow(), raised.Due);
+        Assert.Equal(Actor.System, raised.By);
+        Assert.Contains("Nobody can be sent.", raised.Tried, StringComparison.Ordinal);
+        Assert.NotNull(_cluster.Store.Command(RaiseEscalation.Of(new(raised.Clock, raised.Step, raised.Due, TestForce.Policy.Ladder[0]), "x").IdFor(first)));
+        Assert.Empty(_cluster.Escalations(second));
+    }
+
+    [Fact]
+    public async Task What_was_tried_names_the_units_that_were_looked_at()
+    {
+        var busy = await _desk.Opened(Grade.Immediate);
+        var callsign = await _desk.OnPatrol();
+        await _desk.Assign(busy, callsign);
+        var cad = await _desk.Opened(Grade.Immediate);
+        Desk.Done(await _desk.Incident(cad, new Locate(new Place(new Point(-0.11, 51.49), "", "Lambeth", "AS"))));
+        _cluster.Clock.Advance(TwoMinutes);
+
+        await _cluster.Until(() => _cluster.Escalations(cad).Count > 0);
+
+        Assert.Contains(callsign, _cluster.Escalations(cad)[0].Tried, StringComparison.Ordinal);
+        Assert.Empty(_cluster.Escalations(busy));
+    }
+
+    [Fact]
+    public async Task It_goes_on_being_raised_until_somebody_acts()
+    {
+        var cad = await _desk.Opened(grade: null);
+        for (var step = 1; step <= 3; step++)
+        {
+            _cluster.Clock.Advance(TimeSpan.FromMinutes(step == 1 ? 5 : 15));
+            var count = step;
+            await _cluster.Until(() => _cluster.Escalations(cad).Count == count);
+            Desk.Done(await _desk.Incident(cad, new AcknowledgeEscalation("seen")));
+        }
+
+        Assert.Equal(["despatcher", "duty-officer", "duty-officer"], _cluster.Escalations(cad).Select(e => e.Rung), StringComparer.Ordinal);
+        Desk.Done(await _desk.Incident(cad, new GiveGrade(Grade.Referred, "")));
+        Assert.Null(Deadlines.Next(await _desk.IncidentOf(cad), TestForce.Policy));
+    }
+
+    [Fact]
+    public async Task However_many_ask_at_once_a_deadline_is_raised_once()
+    {
+        var cad = await _desk.Opened(Grade.Immediate, site: 1);
+        var grain = _cluster.Client.GetGrain<IIncidentGrain>(cad);
+        Desk.Refused(RefusalCode.NoEscalation, await grain.RaiseDue("too early"));
+        _cluster.Clock.Advance(TwoMinutes + TimeSpan.FromSeconds(5));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => grain.RaiseDue($"asked {i}")));
+        await _cluster.Until(() => _cluster.Escalations(cad).Count > 0);
+
+        Assert.All(answers, a => Assert.True(a.Refusal is null or { Code: RefusalCode.NoEscalation }, a.Refusal?.Message));
+        Assert.Single(_cluster.Escalations(cad));
+    }
+
+    [Fact]
+    public async Task A_pod_whose_silo_is_gone_is_swept_elsewhere()
+    {
+        var cad = await _desk.Opened(Grade.Immediate);
+        await _cluster.Silos.StopSiloAsync(_cluster.Named("lambeth-1"));
+        _cluster.Clock.Advance(TwoMinutes);
+
+        await _cluster.Until(() => _cluster.Escalations(cad).Count > 0);
+
+        Assert.Single(_cluster.Escalations(cad));
+    }
+
+    [Fact]
+    public async Task An_incident_whose_grain_does_not_answer_is_raised_by_another_silo_s_watch()
+    {
+        var cad = await _desk.Opened(Grade.Immediate);
+        var stuck = new TaskCompletionSource();
+        var reached = new TaskCompletionSource();
+        _cluster.Logs["lambeth-1"].Appending = async (request, commit) =>
+        {
+            reached.TrySetResult();
+            await stuck.Task;
+            return commit();
+        };
+        _cluster.Clock.Advance(TwoMinutes);
+        await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        _cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await _cluster.Until(() => _cluster.Escalations(cad).Count > 0);
+        stuck.SetResult();
+
+        Desk.Done(await _desk.Incident(cad, new AddEntry("the grain is back")));
+        Assert.Single(_cluster.Escalations(cad));
+    }
+
+    [Fact]
+    public async Task After_all_silos_were_gone_deadlines_are_derived_from_the_log_again()
+    {
+        var old = new SweptCluster { Store = _cluster.Store, Clock = _cluster.Clock };
+        await old.InitializeAsync();
+        var cad = await new Desk(old).Opened(Grade.Immediate);
+        await old.DisposeAsync();
+        await _cluster.DisposeAsync();
+        _cluster.Clock.Advance(TwoMinutes);
+
+        var next = new SweptCluster { Store = _cluster.Store, Clock = _cluster.Clock };
+        await next.InitializeAsync();
+        await next.Until(() => next.Escalations(cad).Count > 0);
+        await next.DisposeAsync();
+
+        Assert.Equal(1, Assert.Single(next.Escalations(cad)).Step);
+    }
+}
