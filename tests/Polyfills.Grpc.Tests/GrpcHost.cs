@@ -44,14 +44,13 @@ public sealed class GrpcHost : IAsyncLifetime
         builder.Services.AddSingleton(Sightings).AddSingleton(Release);
         builder.Services.AddGrpc(Configure);
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks(o => o.Services.Map("echo", c => c.Tags.Contains("echo", StringComparer.Ordinal)))
-            .AddCheck("echo", () => new HealthCheckResult(Health), ["echo"]);
+        builder.Services.AddGrpcHealthChecks().AddCheck("echo", () => new HealthCheckResult(Health));
         builder.Services.Configure<HealthCheckPublisherOptions>(o => (o.Delay, o.Period) = (TimeSpan.Zero, TimeSpan.FromSeconds(1)));
         _app = builder.Build();
-        _app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
-        _app.MapGrpcService<EchoService>();
-        _app.MapGrpcReflectionService();
-        _app.MapGrpcHealthChecksService();
+        _app.UseGrpcWeb();
+        _app.MapGrpcService<EchoService>().EnableGrpcWeb();
+        _app.MapGrpcReflectionService().EnableGrpcWeb();
+        _app.MapGrpcHealthChecksService().EnableGrpcWeb();
         _app.MapPost("/broken.Service/Html", () => Results.Content("<p>no</p>", "text/html"));
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();

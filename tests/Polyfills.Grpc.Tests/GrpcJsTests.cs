@@ -123,7 +123,6 @@ public sealed class GrpcJsTests(GrpcJsRun js) : IClassFixture<GrpcJsRun>
 
     [Theory]
     [InlineData("healthCheck")]
-    [InlineData("healthCheckOfService")]
     [InlineData("healthWatch")]
     public async Task Health_is_serving(string name) => Assert.Equal(1, (await js.CaseAsync(name)).Number("status"));
 

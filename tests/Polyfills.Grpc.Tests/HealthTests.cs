@@ -16,7 +16,7 @@ public sealed class HealthTests
         await using var host = new GrpcHost();
         await host.InitializeAsync();
         var health = new Health.HealthClient(host.Channel);
-        var request = new HealthCheckRequest { Service = "echo" };
+        var request = new HealthCheckRequest();
         Assert.Equal(ServingStatus.Serving, (await health.CheckAsync(request, cancellationToken: Stop)).Status);
         using var watch = health.Watch(request, cancellationToken: Stop);
         Assert.True(await watch.ResponseStream.MoveNext(Stop));

@@ -47,17 +47,6 @@ public sealed class InterceptorTests
         Assert.Equal((StatusCode.Unauthenticated, "who are you?"), (e.StatusCode, e.Status.Detail));
     }
 
-    [Fact]
-    public async Task An_interceptor_of_a_client_may_add_headers()
-    {
-        await using var host = new GrpcHost();
-        await host.InitializeAsync();
-        var client = new Echo.EchoClient(host.Channel.Intercept(new AddHeader()));
-        using var call = client.UnaryAsync(new EchoRequest(), cancellationToken: Stop);
-        await call;
-        Assert.Equal("yes", call.GetTrailers().GetValue("x-echo-added"));
-    }
-
     private sealed class Tag(string name) : Interceptor
     {
         public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -89,14 +78,5 @@ public sealed class InterceptorTests
         public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
             TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
             throw new RpcException(new Status(StatusCode.Unauthenticated, "who are you?"));
-    }
-
-    private sealed class AddHeader : Interceptor
-    {
-        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-            TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
-            AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
-            continuation(
-                request, new(context.Method, context.Host, context.Options.WithHeaders(new Metadata { { "x-echo-added", "yes" } })));
     }
 }

@@ -1,7 +1,5 @@
-using System.IO.Compression;
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Polyfills.Grpc.Tests.Protocol;
 
 namespace Polyfills.Grpc.Tests;
@@ -32,22 +30,12 @@ public sealed class SizeAndCompressionTests(GrpcHost host) : IClassFixture<GrpcH
     [Fact]
     public async Task A_response_beyond_the_limit_of_the_client_is_refused()
     {
-        using var channel = GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions { MaxReceiveMessageSize = 1000 });
-        var client = new Echo.EchoClient(channel);
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(
-            new EchoRequest { Payload = ByteString.CopyFrom(new byte[2000]) }, cancellationToken: Stop));
+        await using var own = new GrpcHost { Configure = o => o.MaxReceiveMessageSize = null };
+        await own.InitializeAsync();
+        var e = await Assert.ThrowsAsync<RpcException>(async () => await own.Client.UnaryAsync(
+            new EchoRequest { Payload = ByteString.CopyFrom(new byte[(4 * 1024 * 1024) + 1]) }, cancellationToken: Stop));
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
-        Assert.Equal("x", (await client.UnaryAsync(new EchoRequest { Text = "x" }, cancellationToken: Stop)).Text);
-    }
-
-    [Fact]
-    public async Task A_request_beyond_what_the_client_may_send_is_refused()
-    {
-        using var channel = GrpcChannel.ForAddress(host.Address, new GrpcChannelOptions { MaxSendMessageSize = 1000 });
-        var client = new Echo.EchoClient(channel);
-        var e = await Assert.ThrowsAsync<RpcException>(async () => await client.UnaryAsync(
-            new EchoRequest { Payload = ByteString.CopyFrom(new byte[2000]) }, cancellationToken: Stop));
-        Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
+        Assert.Equal("x", (await own.Client.UnaryAsync(new EchoRequest { Text = "x" }, cancellationToken: Stop)).Text);
     }
 
     [Fact]
@@ -75,19 +63,6 @@ public sealed class SizeAndCompressionTests(GrpcHost host) : IClassFixture<GrpcH
         var request = new EchoRequest { Payload = ByteString.CopyFrom(new byte[50_000_000]) };
         var e = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.UnaryAsync(request, Gzip, cancellationToken: Stop));
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
-    }
-
-    [Fact]
-    public async Task Responses_are_compressed_when_the_server_is_told_to()
-    {
-        await using var own = new GrpcHost
-        {
-            Configure = o => (o.ResponseCompressionAlgorithm, o.ResponseCompressionLevel) = ("gzip", CompressionLevel.SmallestSize),
-        };
-        await own.InitializeAsync();
-        var text = new string('z', 100_000);
-        using var call = own.Client.ServerStream(new EchoRequest { Text = text, Count = 2 }, cancellationToken: Stop);
-        Assert.Equal([text, text], await call.ResponseStream.ReadAllAsync(Stop).Select(r => r.Text).ToListAsync(Stop));
     }
 
     [Fact]

@@ -59,16 +59,6 @@ public sealed class StatusAndMetadataTests(GrpcHost host) : IClassFixture<GrpcHo
     }
 
     [Fact]
-    public async Task An_exception_is_told_when_details_are_enabled()
-    {
-        await using var own = new GrpcHost { Configure = o => o.EnableDetailedErrors = true };
-        await own.InitializeAsync();
-        var e = await Assert.ThrowsAsync<RpcException>(
-            async () => await own.Client.UnaryAsync(new EchoRequest { What = What.Throw }, cancellationToken: Stop));
-        Assert.Contains("the cat is out", e.Status.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_method_without_a_handler_is_unimplemented()
     {
         var e = await Assert.ThrowsAsync<RpcException>(

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net.Http.Headers;
 using Grpc.Core;
 using Grpc.Wire;
@@ -35,19 +34,16 @@ internal abstract class ClientCall : IDisposable
             throw new InvalidOperationException($"Could not find compression provider for '{compression}'.");
         }
 
-        Gzip = Encodings.IsGzip(compression) ? CompressionLevel.Fastest : null;
-        Writer = new FrameWriter(channel.Options.MaxSendMessageSize);
+        Gzip = Encodings.IsGzip(compression);
     }
 
     public GrpcChannel Channel { get; }
 
     public CancellationToken Token { get; }
 
-    public FrameWriter Writer { get; }
+    public FrameWriter Writer { get; } = new();
 
-    public CompressionLevel? Gzip { get; }
-
-    public WriteOptions? WriteOptions => _options.WriteOptions;
+    public bool Gzip { get; }
 
     /// <summary>Null while the call is under way.</summary>
     public Status? FinalStatus => _ending?.Status;
@@ -89,18 +85,13 @@ internal abstract class ClientCall : IDisposable
     }
 
     /// <summary>Ends the call with whatever went wrong; only the first end counts.</summary>
-    public Exception Fail(Exception cause)
+    public RpcException Fail(Exception cause)
     {
         var failure = cause as RpcException ?? Translate(cause);
         if (End(failure.Status, failure))
         {
             // Resets the stream if the server still has something to say.
             Response?.Dispose();
-        }
-
-        if (Channel.Options.ThrowOperationCanceledOnCancellation && FinalStatus?.StatusCode == StatusCode.Cancelled && IsCancelledByCaller)
-        {
-            return new OperationCanceledException("The call was cancelled.", failure, _options.CancellationToken);
         }
 
         return _ending!.Failure ?? failure;
@@ -128,15 +119,17 @@ internal abstract class ClientCall : IDisposable
         }
     }
 
-    protected Status GetStatus() =>
+    public Status GetStatus() =>
         FinalStatus ?? throw new InvalidOperationException("Unable to get the status because the call is not complete.");
 
-    protected Metadata GetTrailers()
+    public Metadata GetTrailers()
     {
         var ending = _ending
             ?? throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
         return ending.Failure?.Trailers ?? GetTrailersNow();
     }
+
+    public abstract Task<Metadata> HeadersAsync();
 
     protected Metadata GetTrailersNow() => Response is null ? [] : ReadMetadata(TrailerSource);
 
@@ -144,15 +137,15 @@ internal abstract class ClientCall : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Channel.UriOf(method))
         {
-            Version = Channel.Version,
-            VersionPolicy = Channel.VersionPolicy,
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = content,
         };
         content.Headers.TryAddWithoutValidation("Content-Type", Headers.ContentType);
         request.Headers.TryAddWithoutValidation("TE", "trailers");
         request.Headers.TryAddWithoutValidation("User-Agent", "grpc-dotnet-polyfill");
         request.Headers.TryAddWithoutValidation(Headers.AcceptEncoding, Encodings.Accepted);
-        if (Gzip is not null)
+        if (Gzip)
         {
             request.Headers.TryAddWithoutValidation(Headers.Encoding, Encodings.Gzip);
         }
@@ -179,7 +172,6 @@ internal abstract class ClientCall : IDisposable
     protected static Status ReadStatus(HttpHeaders headers) => Header(headers, Headers.Status) switch
     {
         null => new Status(StatusCode.Unknown, "No grpc-status found on response."),
-        "0" => new Status(StatusCode.OK, Headers.UnescapeMessage(Header(headers, Headers.Message))),
         var text when int.TryParse(text, out var code) => new Status(
             Enum.IsDefined((StatusCode)code) ? (StatusCode)code : StatusCode.Unknown,
             Headers.UnescapeMessage(Header(headers, Headers.Message))),

@@ -1,22 +1,35 @@
+using System.Buffers;
 using System.Net;
 using Grpc.Core;
 using Grpc.Wire;
 
 namespace Grpc.Net.Client;
 
-/// <summary>A request of one message, serialised when it is sent: HttpClient may send it again on another connection.</summary>
-internal sealed class MessageContent<T>(ClientCall call, Marshaller<T> marshaller, T message) : HttpContent
+/// <summary>A body whose length is not known before it is written.</summary>
+internal abstract class StreamedContent : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
+    protected abstract override Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = -1;
+        return false;
+    }
+}
+
+/// <summary>A request of one message, serialised when it is sent: HttpClient may send it again on another connection.</summary>
+internal sealed class MessageContent<T>(ClientCall call, Marshaller<T> marshaller, T message) : StreamedContent
+{
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using var frame = new PooledFrame();
+        var frame = new ArrayBufferWriter<byte>();
         try
         {
-            var compress = call.WriteOptions is null || !call.WriteOptions.Flags.HasFlag(WriteFlags.NoCompress);
-            call.Writer.Write(frame, marshaller, message, compress ? call.Gzip : null);
+            call.Writer.Write(frame, marshaller, message, call.Gzip);
         }
         catch (Exception e)
         {
@@ -24,13 +37,7 @@ internal sealed class MessageContent<T>(ClientCall call, Marshaller<T> marshalle
             throw call.Fail(e);
         }
 
-        await stream.WriteAsync(frame.Written, cancellationToken);
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = -1;
-        return false;
+        await stream.WriteAsync(frame.WrittenMemory, cancellationToken);
     }
 }
 
@@ -41,13 +48,13 @@ internal sealed class RequestWriter<T> : IClientStreamWriter<T>
     private readonly Marshaller<T> _marshaller;
     private readonly TaskCompletionSource<Stream> _stream = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ArrayBufferWriter<byte> _frame = new();
     private int _writing;
 
     public RequestWriter(ClientCall call, Marshaller<T> marshaller)
     {
         _call = call;
         _marshaller = marshaller;
-        WriteOptions = call.WriteOptions;
         Content = new PushContent(this);
         call.Ended = () =>
         {
@@ -103,14 +110,10 @@ internal sealed class RequestWriter<T> : IClientStreamWriter<T>
     private async Task WriteFrameAsync(T message)
     {
         var stream = await _stream.Task;
-        using var frame = new PooledFrame();
-        var compress = WriteOptions is null || !WriteOptions.Flags.HasFlag(WriteFlags.NoCompress);
-        _call.Writer.Write(frame, _marshaller, message, compress ? _call.Gzip : null);
-        await stream.WriteAsync(frame.Written, _call.Token);
-        if (WriteOptions is null || !WriteOptions.Flags.HasFlag(WriteFlags.BufferHint))
-        {
-            await stream.FlushAsync(_call.Token);
-        }
+        _frame.ResetWrittenCount();
+        _call.Writer.Write(_frame, _marshaller, message, _call.Gzip && WriteOptions?.Flags != WriteFlags.NoCompress);
+        await stream.WriteAsync(_frame.WrittenMemory, _call.Token);
+        await stream.FlushAsync(_call.Token);
     }
 
     private void ThrowIfEnded()
@@ -126,11 +129,8 @@ internal sealed class RequestWriter<T> : IClientStreamWriter<T>
     }
 
     /// <summary>Keeps the request open until the writer is done.</summary>
-    private sealed class PushContent(RequestWriter<T> writer) : HttpContent
+    private sealed class PushContent(RequestWriter<T> writer) : StreamedContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-            SerializeToStreamAsync(stream, context, CancellationToken.None);
-
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             // The headers go out now: the server may have something to say before the first message.
@@ -142,12 +142,6 @@ internal sealed class RequestWriter<T> : IClientStreamWriter<T>
             }
 
             await writer._completed.Task.WaitAsync(cancellationToken);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = -1;
-            return false;
         }
     }
 }
@@ -164,7 +158,7 @@ internal sealed class ResponseReader<TRequest, TResponse>(HttpCall<TRequest, TRe
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(call.IsDisposed, call);
-        _current = await call.ReadAsync(cancellationToken);
+        _current = await call.ReadNextAsync(cancellationToken);
         return _current is not null;
     }
 }

@@ -6,81 +6,50 @@ using Grpc.Wire;
 namespace Grpc.Net.Client;
 
 /// <summary>One call over one HTTP request, from its first byte to its status.</summary>
-internal sealed class HttpCall<TRequest, TResponse> : ClientCall
+internal sealed class HttpCall<TRequest, TResponse>(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options)
+    : ClientCall(channel, options)
     where TRequest : class
     where TResponse : class
 {
-    private readonly Method<TRequest, TResponse> _method;
     private Task<FrameReader>? _started;
     private PipeReader? _pipe;
-
-    public HttpCall(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options)
-        : base(channel, options)
-    {
-        _method = method;
-        State = new CallState(HeadersAsync, GetStatus, GetTrailers, Dispose);
-    }
-
-    public CallState State { get; }
 
     /// <summary>Sends the request without waiting for the response.</summary>
     public void Start(HttpContent content)
     {
-        var started = SendAsync(content);
+        _started = SendAsync(content);
         // Who never reads never sees the failure; it is not one of this process.
-        _ = started.ContinueWith(
+        _ = _started.ContinueWith(
             static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        _started = started;
     }
 
     /// <summary>Sends the request and gives the one message of the response.</summary>
     public async Task<TResponse> RunSingleAsync(HttpContent content)
     {
-        var started = SendAsync(content);
-        _started = started;
-        try
-        {
-            var reader = await started;
-            var message = await reader.ReadAsync(_method.ResponseMarshaller, Token);
-            if (message is not null)
-            {
-                await reader.ReadEndAsync(Token);
-            }
-
-            End(TrailingStatus(message is null));
-            return message!;
-        }
-        catch (Exception e) when (e is not RpcException { Status: var thrown } || thrown != FinalStatus)
-        {
-            throw Fail(e);
-        }
+        Start(content);
+        return (await ReadAsync(isOnly: true))!;
     }
 
     /// <summary>The next message of the response, or null once it ended with OK.</summary>
-    public async Task<TResponse?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<TResponse?> ReadNextAsync(CancellationToken cancellationToken)
     {
-        if (FinalStatus is { StatusCode: StatusCode.OK })
-        {
-            return null;
-        }
-
         // A read that is given up takes the call with it: the bytes it had begun to read would be lost.
         using var registration = cancellationToken.UnsafeRegister(static call => ((ClientCall)call!).Cancel(), this);
+        return FinalStatus is { StatusCode: StatusCode.OK } ? null : await ReadAsync(isOnly: false);
+    }
+
+    public override async Task<Metadata> HeadersAsync()
+    {
         try
         {
-            var reader = await _started!;
-            var message = await reader.ReadAsync(_method.ResponseMarshaller, Token);
-            if (message is null)
-            {
-                End(TrailingStatus(isEmpty: false));
-            }
-
-            return message;
+            await _started!;
         }
-        catch (Exception e) when (e is not RpcException { Status: var thrown } || thrown != FinalStatus)
+        catch (RpcException) when (Response is not null)
         {
-            throw Fail(e);
+            // Headers that came with a failure are headers all the same.
         }
+
+        return ReadMetadata(Response!.Headers);
     }
 
     protected override void Release()
@@ -97,12 +66,36 @@ internal sealed class HttpCall<TRequest, TResponse> : ClientCall
     {
         try
         {
-            Response = await Channel.Invoker.SendAsync(NewRequest(content, _method), Token);
+            Response = await Channel.Invoker.SendAsync(NewRequest(content, method), Token);
             CheckResponse();
             _pipe = PipeReader.Create(await Response.Content.ReadAsStreamAsync(Token));
-            return new FrameReader(_pipe, Channel.Options.MaxReceiveMessageSize) { Encoding = Header(Response.Headers, Headers.Encoding) };
+            return new FrameReader(_pipe, FrameReader.DefaultMaxSize) { Encoding = Header(Response.Headers, Headers.Encoding) };
         }
         catch (Exception e)
+        {
+            throw Fail(e);
+        }
+    }
+
+    private async Task<TResponse?> ReadAsync(bool isOnly)
+    {
+        try
+        {
+            var reader = await _started!;
+            var message = await reader.ReadAsync(method.ResponseMarshaller, Token);
+            if (isOnly && message is not null)
+            {
+                await reader.ReadEndAsync(Token);
+            }
+
+            if (isOnly || message is null)
+            {
+                End(TrailingStatus(isEmpty: isOnly && message is null));
+            }
+
+            return message;
+        }
+        catch (Exception e) when (e is not RpcException { Status: var thrown } || thrown != FinalStatus)
         {
             throw Fail(e);
         }
@@ -147,19 +140,5 @@ internal sealed class HttpCall<TRequest, TResponse> : ClientCall
         }
 
         return isEmpty ? throw Failures.Internal("The call ended well but without a response message.") : status;
-    }
-
-    private async Task<Metadata> HeadersAsync()
-    {
-        try
-        {
-            await _started!;
-        }
-        catch (RpcException) when (Response is not null)
-        {
-            // Headers that came with a failure are headers all the same.
-        }
-
-        return ReadMetadata(Response!.Headers);
     }
 }

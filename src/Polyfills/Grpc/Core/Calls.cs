@@ -1,139 +1,69 @@
 using System.Runtime.CompilerServices;
+using Grpc.Net.Client;
 
 namespace Grpc.Core;
 
 /// <summary>What the four kinds of call have in common.</summary>
-internal sealed record CallState(Func<Task<Metadata>> Headers, Func<Status> Status, Func<Metadata> Trailers, Action Dispose);
+public abstract class AsyncCall : IDisposable
+{
+    private readonly ClientCall _call;
+
+    private protected AsyncCall(ClientCall call) => _call = call;
+
+    public Task<Metadata> ResponseHeadersAsync => _call.HeadersAsync();
+
+    public Status GetStatus() => _call.GetStatus();
+
+    public Metadata GetTrailers() => _call.GetTrailers();
+
+    public void Dispose()
+    {
+        _call.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
 
 /// <summary>A call with one request and one response.</summary>
-public sealed class AsyncUnaryCall<TResponse> : IDisposable
+public sealed class AsyncUnaryCall<TResponse> : AsyncCall
 {
-    private readonly CallState _state;
-
-    public AsyncUnaryCall(
-        Task<TResponse> responseAsync, Task<Metadata> responseHeadersAsync,
-        Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
-        : this(responseAsync, new CallState(() => responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
-    {
-    }
-
-    internal AsyncUnaryCall(Task<TResponse> responseAsync, CallState state)
-    {
-        ResponseAsync = responseAsync;
-        _state = state;
-    }
+    internal AsyncUnaryCall(Task<TResponse> responseAsync, ClientCall call)
+        : base(call) => ResponseAsync = responseAsync;
 
     public Task<TResponse> ResponseAsync { get; }
 
-    public Task<Metadata> ResponseHeadersAsync => _state.Headers();
-
     public TaskAwaiter<TResponse> GetAwaiter() => ResponseAsync.GetAwaiter();
-
-    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) =>
-        ResponseAsync.ConfigureAwait(continueOnCapturedContext);
-
-    public Status GetStatus() => _state.Status();
-
-    public Metadata GetTrailers() => _state.Trailers();
-
-    public void Dispose() => _state.Dispose();
 }
 
 /// <summary>A call with one request and a stream of responses.</summary>
-public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
+public sealed class AsyncServerStreamingCall<TResponse> : AsyncCall
 {
-    private readonly CallState _state;
-
-    public AsyncServerStreamingCall(
-        IAsyncStreamReader<TResponse> responseStream, Task<Metadata> responseHeadersAsync,
-        Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
-        : this(responseStream, new CallState(() => responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
-    {
-    }
-
-    internal AsyncServerStreamingCall(IAsyncStreamReader<TResponse> responseStream, CallState state)
-    {
-        ResponseStream = responseStream;
-        _state = state;
-    }
+    internal AsyncServerStreamingCall(IAsyncStreamReader<TResponse> responseStream, ClientCall call)
+        : base(call) => ResponseStream = responseStream;
 
     public IAsyncStreamReader<TResponse> ResponseStream { get; }
-
-    public Task<Metadata> ResponseHeadersAsync => _state.Headers();
-
-    public Status GetStatus() => _state.Status();
-
-    public Metadata GetTrailers() => _state.Trailers();
-
-    public void Dispose() => _state.Dispose();
 }
 
 /// <summary>A call with a stream of requests and one response.</summary>
-public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
+public sealed class AsyncClientStreamingCall<TRequest, TResponse> : AsyncCall
 {
-    private readonly CallState _state;
-
-    public AsyncClientStreamingCall(
-        IClientStreamWriter<TRequest> requestStream, Task<TResponse> responseAsync, Task<Metadata> responseHeadersAsync,
-        Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
-        : this(requestStream, responseAsync, new CallState(() => responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
-    {
-    }
-
-    internal AsyncClientStreamingCall(IClientStreamWriter<TRequest> requestStream, Task<TResponse> responseAsync, CallState state)
-    {
-        RequestStream = requestStream;
-        ResponseAsync = responseAsync;
-        _state = state;
-    }
+    internal AsyncClientStreamingCall(IClientStreamWriter<TRequest> requestStream, Task<TResponse> responseAsync, ClientCall call)
+        : base(call) => (RequestStream, ResponseAsync) = (requestStream, responseAsync);
 
     public IClientStreamWriter<TRequest> RequestStream { get; }
 
     public Task<TResponse> ResponseAsync { get; }
 
-    public Task<Metadata> ResponseHeadersAsync => _state.Headers();
-
     public TaskAwaiter<TResponse> GetAwaiter() => ResponseAsync.GetAwaiter();
-
-    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) =>
-        ResponseAsync.ConfigureAwait(continueOnCapturedContext);
-
-    public Status GetStatus() => _state.Status();
-
-    public Metadata GetTrailers() => _state.Trailers();
-
-    public void Dispose() => _state.Dispose();
 }
 
 /// <summary>A call with a stream of requests and a stream of responses.</summary>
-public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
+public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : AsyncCall
 {
-    private readonly CallState _state;
-
-    public AsyncDuplexStreamingCall(
-        IClientStreamWriter<TRequest> requestStream, IAsyncStreamReader<TResponse> responseStream, Task<Metadata> responseHeadersAsync,
-        Func<Status> getStatusFunc, Func<Metadata> getTrailersFunc, Action disposeAction)
-        : this(requestStream, responseStream, new CallState(() => responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction))
-    {
-    }
-
     internal AsyncDuplexStreamingCall(
-        IClientStreamWriter<TRequest> requestStream, IAsyncStreamReader<TResponse> responseStream, CallState state)
-    {
-        RequestStream = requestStream;
-        ResponseStream = responseStream;
-        _state = state;
-    }
+        IClientStreamWriter<TRequest> requestStream, IAsyncStreamReader<TResponse> responseStream, ClientCall call)
+        : base(call) => (RequestStream, ResponseStream) = (requestStream, responseStream);
 
     public IClientStreamWriter<TRequest> RequestStream { get; }
 
     public IAsyncStreamReader<TResponse> ResponseStream { get; }
-
-    public Task<Metadata> ResponseHeadersAsync => _state.Headers();
-
-    public Status GetStatus() => _state.Status();
-
-    public Metadata GetTrailers() => _state.Trailers();
-
-    public void Dispose() => _state.Dispose();
 }

@@ -1,5 +1,3 @@
-using Grpc.Core.Interceptors;
-
 namespace Grpc.Core;
 
 /// <summary>Makes calls: what a generated client sits on.</summary>
@@ -32,19 +30,14 @@ public abstract class CallInvoker
 }
 
 /// <summary>A channel to a server.</summary>
-public abstract class ChannelBase(string target)
+public abstract class ChannelBase
 {
-    public string Target { get; } = target;
-
     public abstract CallInvoker CreateCallInvoker();
-
-    public Task ShutdownAsync() => ShutdownAsyncCore();
-
-    protected virtual Task ShutdownAsyncCore() => Task.CompletedTask;
 }
 
-/// <summary>The base of generated clients, without their type.</summary>
-public abstract class ClientBase
+/// <summary>The base of generated clients.</summary>
+public abstract class ClientBase<T>
+    where T : ClientBase<T>
 {
     private readonly CallInvoker? _callInvoker;
 
@@ -52,59 +45,17 @@ public abstract class ClientBase
     {
     }
 
-    protected ClientBase(ClientBaseConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        Configuration = configuration;
-        _callInvoker = configuration.Invoker;
-    }
+    protected ClientBase(ClientBaseConfiguration configuration) => _callInvoker = configuration?.Invoker;
 
-    protected ClientBase(ChannelBase channel)
-        : this((channel ?? throw new ArgumentNullException(nameof(channel))).CreateCallInvoker())
-    {
-    }
+    protected ClientBase(ChannelBase channel) => _callInvoker = channel?.CreateCallInvoker();
 
-    protected ClientBase(CallInvoker callInvoker)
-        : this(new ClientBaseConfiguration(callInvoker))
-    {
-    }
+    protected ClientBase(CallInvoker callInvoker) => _callInvoker = callInvoker;
 
     /// <summary>Absent in test doubles only, which must override what they answer.</summary>
     protected CallInvoker CallInvoker => _callInvoker ?? throw new NotSupportedException();
 
-    internal ClientBaseConfiguration? Configuration { get; }
+    protected abstract T NewInstance(ClientBaseConfiguration configuration);
 
     /// <summary>What a client is made from.</summary>
-    protected internal class ClientBaseConfiguration
-    {
-        internal ClientBaseConfiguration(CallInvoker invoker) => Invoker = invoker;
-
-        internal CallInvoker Invoker { get; }
-    }
-}
-
-/// <summary>The base of generated clients.</summary>
-public abstract class ClientBase<T> : ClientBase
-    where T : ClientBase<T>
-{
-    protected ClientBase()
-    {
-    }
-
-    protected ClientBase(ClientBaseConfiguration configuration)
-        : base(configuration)
-    {
-    }
-
-    protected ClientBase(ChannelBase channel)
-        : base(channel)
-    {
-    }
-
-    protected ClientBase(CallInvoker callInvoker)
-        : base(callInvoker)
-    {
-    }
-
-    protected abstract T NewInstance(ClientBaseConfiguration configuration);
+    protected internal sealed record ClientBaseConfiguration(CallInvoker Invoker);
 }

@@ -1,73 +1,8 @@
 namespace Grpc.Core.Interceptors;
 
-/// <summary>What a client interceptor may look at and change before a call is made.</summary>
-public struct ClientInterceptorContext<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options)
-    where TRequest : class
-    where TResponse : class
-{
-    public Method<TRequest, TResponse> Method { get; } = method;
-
-    public string? Host { get; } = host;
-
-    public CallOptions Options { get; } = options;
-}
-
-/// <summary>Code that runs around calls, on a server or on a client.</summary>
+/// <summary>Code that runs around the calls of a server.</summary>
 public abstract class Interceptor
 {
-    public delegate TResponse BlockingUnaryCallContinuation<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context)
-        where TRequest : class
-        where TResponse : class;
-
-    public delegate AsyncUnaryCall<TResponse> AsyncUnaryCallContinuation<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context)
-        where TRequest : class
-        where TResponse : class;
-
-    public delegate AsyncServerStreamingCall<TResponse> AsyncServerStreamingCallContinuation<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context)
-        where TRequest : class
-        where TResponse : class;
-
-    public delegate AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCallContinuation<TRequest, TResponse>(
-        ClientInterceptorContext<TRequest, TResponse> context)
-        where TRequest : class
-        where TResponse : class;
-
-    public delegate AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCallContinuation<TRequest, TResponse>(
-        ClientInterceptorContext<TRequest, TResponse> context)
-        where TRequest : class
-        where TResponse : class;
-
-    public virtual TResponse BlockingUnaryCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
-        BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
-        where TRequest : class
-        where TResponse : class => continuation(request, context);
-
-    public virtual AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
-        where TRequest : class
-        where TResponse : class => continuation(request, context);
-
-    public virtual AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
-        where TRequest : class
-        where TResponse : class => continuation(request, context);
-
-    public virtual AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
-        ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
-        where TRequest : class
-        where TResponse : class => continuation(context);
-
-    public virtual AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
-        ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
-        where TRequest : class
-        where TResponse : class => continuation(context);
-
     public virtual Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
         where TRequest : class

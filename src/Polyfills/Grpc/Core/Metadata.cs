@@ -4,23 +4,14 @@ using System.Text;
 namespace Grpc.Core;
 
 /// <summary>Headers or trailers of a call: an ordered list whose keys may repeat.</summary>
-public sealed class Metadata : IList<Metadata.Entry>
+public sealed class Metadata : IEnumerable<Metadata.Entry>
 {
     public const string BinaryHeaderSuffix = "-bin";
 
-    public static readonly Metadata Empty = new() { IsReadOnly = true };
+    public static readonly Metadata Empty = new() { _isReadOnly = true };
 
     private readonly List<Entry> _entries = [];
-
-    public int Count => _entries.Count;
-
-    public bool IsReadOnly { get; private init; }
-
-    public Entry this[int index]
-    {
-        get => _entries[index];
-        set => Writable()[index] = value;
-    }
+    private bool _isReadOnly;
 
     /// <summary>The last entry of that key: a later one overrules.</summary>
     public Entry? Get(string key) => _entries.FindLast(e => e.HasKey(key));
@@ -38,28 +29,17 @@ public sealed class Metadata : IList<Metadata.Entry>
     public void Add(Entry item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        Writable().Add(item);
+        if (_isReadOnly)
+        {
+            throw new InvalidOperationException("Object is read only");
+        }
+
+        _entries.Add(item);
     }
-
-    public void Insert(int index, Entry item) => Writable().Insert(index, item);
-
-    public void RemoveAt(int index) => Writable().RemoveAt(index);
-
-    public bool Remove(Entry item) => Writable().Remove(item);
-
-    public void Clear() => Writable().Clear();
-
-    public int IndexOf(Entry item) => _entries.IndexOf(item);
-
-    public bool Contains(Entry item) => _entries.Contains(item);
-
-    public void CopyTo(Entry[] array, int arrayIndex) => _entries.CopyTo(array, arrayIndex);
 
     public IEnumerator<Entry> GetEnumerator() => _entries.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private List<Entry> Writable() => IsReadOnly ? throw new InvalidOperationException("Object is read only") : _entries;
 
     /// <summary>One key with a text or, when the key ends in -bin, with bytes.</summary>
     public class Entry
@@ -98,8 +78,6 @@ public sealed class Metadata : IList<Metadata.Entry>
         public string Value => _value ?? throw new InvalidOperationException("Cannot access string value of a binary metadata entry");
 
         public byte[] ValueBytes => _bytes is null ? Encoding.ASCII.GetBytes(_value!) : [.. _bytes];
-
-        public override string ToString() => IsBinary ? $"[Entry: key={Key}, valueBytes={_bytes}]" : $"[Entry: key={Key}, value={_value}]";
 
         internal static bool IsBinaryKey(string key) => key.EndsWith(BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase);
 

@@ -14,10 +14,6 @@ public enum MethodType
 /// <summary>A method of a service, without its message types.</summary>
 public interface IMethod
 {
-    MethodType Type { get; }
-
-    string ServiceName { get; }
-
     string Name { get; }
 
     /// <summary>The path of a call: /service/method.</summary>
@@ -45,62 +41,36 @@ public class Method<TRequest, TResponse>(
 /// <summary>Where a message is serialised to.</summary>
 public abstract class SerializationContext
 {
-    public virtual void Complete(byte[] payload) => throw new NotSupportedException();
+    public abstract void Complete(byte[] payload);
 
-    public virtual IBufferWriter<byte> GetBufferWriter() => throw new NotSupportedException();
+    public abstract IBufferWriter<byte> GetBufferWriter();
 
-    public virtual void SetPayloadLength(int payloadLength)
-    {
-    }
+    public abstract void SetPayloadLength(int payloadLength);
 
-    public virtual void Complete() => throw new NotSupportedException();
+    public abstract void Complete();
 }
 
 /// <summary>What a message is read from.</summary>
 public abstract class DeserializationContext
 {
-    public abstract int PayloadLength { get; }
+    public abstract byte[] PayloadAsNewBuffer();
 
-    public virtual byte[] PayloadAsNewBuffer() => throw new NotSupportedException();
-
-    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotSupportedException();
+    public abstract ReadOnlySequence<byte> PayloadAsReadOnlySequence();
 }
 
 /// <summary>How messages of one type are written and read.</summary>
-public class Marshaller<T>
+public class Marshaller<T>(Action<T, SerializationContext> serializer, Func<DeserializationContext, T> deserializer)
 {
-    public Marshaller(Func<T, byte[]> serializer, Func<byte[], T> deserializer)
-    {
-        Serializer = serializer;
-        Deserializer = deserializer;
-        ContextualSerializer = (message, context) => context.Complete(serializer(message));
-        ContextualDeserializer = context => deserializer(context.PayloadAsNewBuffer());
-    }
+    public Action<T, SerializationContext> ContextualSerializer { get; } = serializer;
 
-    public Marshaller(Action<T, SerializationContext> serializer, Func<DeserializationContext, T> deserializer)
-    {
-        ContextualSerializer = serializer;
-        ContextualDeserializer = deserializer;
-        Serializer = _ => throw new NotSupportedException();
-        Deserializer = _ => throw new NotSupportedException();
-    }
-
-    public Func<T, byte[]> Serializer { get; }
-
-    public Func<byte[], T> Deserializer { get; }
-
-    public Action<T, SerializationContext> ContextualSerializer { get; }
-
-    public Func<DeserializationContext, T> ContextualDeserializer { get; }
+    public Func<DeserializationContext, T> ContextualDeserializer { get; } = deserializer;
 }
 
 /// <summary>Makes marshallers; generated code calls it.</summary>
 public static class Marshallers
 {
-    public static Marshaller<string> StringMarshaller { get; } =
-        new(System.Text.Encoding.UTF8.GetBytes, System.Text.Encoding.UTF8.GetString);
-
-    public static Marshaller<T> Create<T>(Func<T, byte[]> serializer, Func<byte[], T> deserializer) => new(serializer, deserializer);
+    public static Marshaller<T> Create<T>(Func<T, byte[]> serializer, Func<byte[], T> deserializer) =>
+        new((message, context) => context.Complete(serializer(message)), context => deserializer(context.PayloadAsNewBuffer()));
 
     public static Marshaller<T> Create<T>(Action<T, SerializationContext> serializer, Func<DeserializationContext, T> deserializer) =>
         new(serializer, deserializer);

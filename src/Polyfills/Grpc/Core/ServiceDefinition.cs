@@ -55,47 +55,28 @@ public class ServiceBinderBase
         where TResponse : class => throw new NotSupportedException();
 }
 
-/// <summary>A service's methods bound to one instance.</summary>
+/// <summary>
+/// A service's methods bound to one instance. Generated code can make one; ASP.NET's server binds the class instead and asks for none.
+/// </summary>
 public class ServerServiceDefinition
 {
-    private readonly List<Action<ServiceBinderBase>> _methods;
+    private ServerServiceDefinition(Dictionary<IMethod, Delegate> handlers) => Handlers = handlers;
 
-    internal ServerServiceDefinition(List<Action<ServiceBinderBase>> methods) => _methods = methods;
+    internal IReadOnlyDictionary<IMethod, Delegate> Handlers { get; }
 
     public static Builder CreateBuilder() => new();
 
-    public void BindService(ServiceBinderBase serviceBinder) => _methods.ForEach(add => add(serviceBinder));
-
-    /// <summary>Collects the methods; generated code calls it.</summary>
+    /// <summary>Collects the methods.</summary>
     public class Builder
     {
-        private readonly List<Action<ServiceBinderBase>> _methods = [];
+        private readonly Dictionary<IMethod, Delegate> _handlers = [];
 
-        public Builder AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse> handler)
-            where TRequest : class
-            where TResponse : class => Add(binder => binder.AddMethod(method, handler));
-
-        public Builder AddMethod<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse> handler)
-            where TRequest : class
-            where TResponse : class => Add(binder => binder.AddMethod(method, handler));
-
-        public Builder AddMethod<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse> handler)
-            where TRequest : class
-            where TResponse : class => Add(binder => binder.AddMethod(method, handler));
-
-        public Builder AddMethod<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse> handler)
-            where TRequest : class
-            where TResponse : class => Add(binder => binder.AddMethod(method, handler));
-
-        public ServerServiceDefinition Build() => new(_methods);
-
-        private Builder Add(Action<ServiceBinderBase> method)
+        public Builder AddMethod(IMethod method, Delegate handler)
         {
-            _methods.Add(method);
+            _handlers.Add(method, handler);
             return this;
         }
+
+        public ServerServiceDefinition Build() => new(_handlers);
     }
 }

@@ -23,42 +23,11 @@ public enum StatusCode
 }
 
 /// <summary>A result code, the words that go with it and, locally only, the exception behind it.</summary>
-public struct Status : IEquatable<Status>
+public readonly record struct Status(StatusCode StatusCode, string Detail, Exception? DebugException = null)
 {
-    public static readonly Status DefaultSuccess = new(StatusCode.OK, "");
     public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, "");
 
-    public Status(StatusCode statusCode, string detail)
-        : this(statusCode, detail, null)
-    {
-    }
-
-    public Status(StatusCode statusCode, string detail, Exception? debugException)
-    {
-        StatusCode = statusCode;
-        Detail = detail;
-        DebugException = debugException;
-    }
-
-    public StatusCode StatusCode { get; }
-
-    public string Detail { get; }
-
-    public Exception? DebugException { get; }
-
-    public static bool operator ==(Status left, Status right) => left.Equals(right);
-
-    public static bool operator !=(Status left, Status right) => !left.Equals(right);
-
-    public readonly bool Equals(Status other) =>
-        StatusCode == other.StatusCode
-            && string.Equals(Detail, other.Detail, StringComparison.Ordinal) && DebugException == other.DebugException;
-
-    public override readonly bool Equals(object? obj) => obj is Status other && Equals(other);
-
-    public override readonly int GetHashCode() => HashCode.Combine(StatusCode, Detail);
-
-    public override readonly string ToString()
+    public override string ToString()
     {
         var cause = DebugException is null ? "" : $", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\"";
         return $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\"{cause})";
@@ -69,26 +38,12 @@ public struct Status : IEquatable<Status>
 public class RpcException : Exception
 {
     public RpcException(Status status)
-        : this(status, Metadata.Empty, status.ToString())
-    {
-    }
-
-    public RpcException(Status status, string message)
-        : this(status, Metadata.Empty, message)
+        : this(status, Metadata.Empty)
     {
     }
 
     public RpcException(Status status, Metadata trailers)
-        : this(status, trailers, status.ToString())
-    {
-    }
-
-    public RpcException(Status status, Metadata trailers, string message)
-        : base(message, status.DebugException)
-    {
-        Status = status;
-        Trailers = trailers;
-    }
+        : base(status.ToString(), status.DebugException) => (Status, Trailers) = (status, trailers);
 
     public Status Status { get; }
 

@@ -2,19 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Grpc.Core;
 
-/// <summary>How one message, or every message of a call, is written.</summary>
+/// <summary>How a message is written.</summary>
 [Flags]
 public enum WriteFlags
 {
-    BufferHint = 0x1,
+    None = 0,
     NoCompress = 0x2,
 }
 
 /// <summary>Options of a write.</summary>
 public class WriteOptions(WriteFlags flags = default)
 {
-    public static readonly WriteOptions Default = new();
-
     public WriteFlags Flags { get; } = flags;
 }
 
@@ -29,16 +27,9 @@ public interface IAsyncStreamReader<out T>
 /// <summary>A stream of messages to write, one at a time.</summary>
 public interface IAsyncStreamWriter<in T>
 {
-    WriteOptions? WriteOptions { get; set; }
-
     Task WriteAsync(T message);
 
-    Task WriteAsync(T message, CancellationToken cancellationToken)
-    {
-        return cancellationToken.CanBeCanceled
-            ? throw new NotSupportedException("Cancellation of stream writes is not supported by this writer.")
-            : WriteAsync(message);
-    }
+    Task WriteAsync(T message, CancellationToken cancellationToken);
 }
 
 /// <summary>The server's side of a stream of responses.</summary>
@@ -49,32 +40,20 @@ public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T>
 /// <summary>The client's side of a stream of requests.</summary>
 public interface IClientStreamWriter<in T> : IAsyncStreamWriter<T>
 {
+    WriteOptions? WriteOptions { get; set; }
+
     Task CompleteAsync();
 }
 
 /// <summary>Reading a stream with await foreach and the like.</summary>
 public static class AsyncStreamReaderExtensions
 {
-    public static Task<bool> MoveNext<T>(this IAsyncStreamReader<T> streamReader)
-        where T : class
+    public static async IAsyncEnumerable<T> ReadAllAsync<T>(
+        this IAsyncStreamReader<T> streamReader, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(streamReader);
-        return streamReader.MoveNext(CancellationToken.None);
-    }
-
-    public static IAsyncEnumerable<T> ReadAllAsync<T>(
-        this IAsyncStreamReader<T> streamReader, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(streamReader);
-        return ReadEach(streamReader, cancellationToken);
-    }
-
-    private static async IAsyncEnumerable<T> ReadEach<T>(
-        IAsyncStreamReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (await reader.MoveNext(cancellationToken))
+        while (await streamReader.MoveNext(cancellationToken))
         {
-            yield return reader.Current;
+            yield return streamReader.Current;
         }
     }
 }

@@ -1,77 +1,76 @@
-using Grpc.AspNetCore.HealthChecks;
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Grpc.HealthCheck;
 
-/// <summary>The health service of ASP.NET's health checks.</summary>
-internal sealed class HealthService(
-    HealthServiceImpl published, HealthCheckService checks, IOptions<GrpcHealthChecksOptions> options, IHostApplicationLifetime lifetime)
+/// <summary>All of ASP.NET's health checks as the health of the whole server, which is the one service it knows.</summary>
+internal sealed class HealthService(HealthPublisher publisher, HealthCheckService checks, IHostApplicationLifetime lifetime)
     : Grpc.Health.V1.Health.HealthBase
 {
-    public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
-    {
-        if (options.Value.UseHealthChecksCache)
-        {
-            return await published.Check(request, context);
-        }
+    private const string WholeServer = "";
 
-        return options.Value.Services.TryGetValue(request.Service, out var mapping)
-            ? new HealthCheckResponse { Status = await RunAsync(mapping, context.CancellationToken) }
+    public override async Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
+        string.Equals(request.Service, WholeServer, StringComparison.Ordinal)
+            ? new HealthCheckResponse { Status = await RunAsync(context.CancellationToken) }
             : throw new RpcException(new Status(StatusCode.NotFound, ""));
-    }
 
     public override async Task Watch(
         HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
-        if (options.Value.Services.TryGetValue(request.Service, out var mapping) && !options.Value.UseHealthChecksCache)
-        {
-            // The publisher runs only now and then; a watcher begins with the truth.
-            published.SetStatus(request.Service, await RunAsync(mapping, context.CancellationToken));
-        }
-
+        // Only the newest status matters to a watcher that is slow.
+        var statuses = Channel.CreateBounded<ServingStatus>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var known = string.Equals(request.Service, WholeServer, StringComparison.Ordinal);
         // A server cannot stop while a call is open.
-        var stopping = options.Value.SuppressCompletionOnShutdown ? CancellationToken.None : lifetime.ApplicationStopping;
+        var stopping = lifetime.ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping);
         try
         {
-            await published.WatchAsync(request.Service, responseStream, end.Token);
+            // The publisher runs only now and then; a watcher begins with the truth.
+            statuses.Writer.TryWrite(known ? await RunAsync(end.Token) : ServingStatus.ServiceUnknown);
+            _ = known && publisher.Watchers.TryAdd(statuses, statuses.Writer);
+            var last = ServingStatus.Unknown;
+            await foreach (var status in statuses.Reader.ReadAllAsync(end.Token))
+            {
+                if (status != last)
+                {
+                    await responseStream.WriteAsync(new HealthCheckResponse { Status = status }, end.Token);
+                    last = status;
+                }
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
             await responseStream.WriteAsync(new HealthCheckResponse { Status = ServingStatus.NotServing });
         }
+        finally
+        {
+            publisher.Watchers.TryRemove(statuses, out _);
+        }
     }
 
-    private async Task<ServingStatus> RunAsync(ServiceMapping mapping, CancellationToken cancellationToken)
-    {
-        var report = await checks.CheckHealthAsync(
-            c => mapping.HealthCheckPredicate!(new HealthCheckMapContext(c.Name, c.Tags)), cancellationToken);
-        return HealthPublisher.StatusOf(report.Entries.Values);
-    }
+    private async Task<ServingStatus> RunAsync(CancellationToken cancellationToken) =>
+        HealthPublisher.StatusOf(await checks.CheckHealthAsync(cancellationToken));
 }
 
 /// <summary>Passes on what the health checks find when they run by themselves.</summary>
-internal sealed class HealthPublisher(HealthServiceImpl health, IOptions<GrpcHealthChecksOptions> options) : IHealthCheckPublisher
+internal sealed class HealthPublisher : IHealthCheckPublisher
 {
-    public static ServingStatus StatusOf(IEnumerable<HealthReportEntry> entries) =>
-        entries.Select(e => e.Status).DefaultIfEmpty((HealthStatus)(-1)).Min() switch
-        {
-            (HealthStatus)(-1) => ServingStatus.Unknown,
-            HealthStatus.Unhealthy => ServingStatus.NotServing,
-            _ => ServingStatus.Serving,
-        };
+    /// <summary>Where those who watch are told.</summary>
+    public ConcurrentDictionary<object, ChannelWriter<ServingStatus>> Watchers { get; } = new();
+
+    public static ServingStatus StatusOf(HealthReport report) =>
+        report.Status == HealthStatus.Unhealthy ? ServingStatus.NotServing : ServingStatus.Serving;
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
-        foreach (var mapping in options.Value.Services)
+        foreach (var watcher in Watchers.Values)
         {
-            health.SetStatus(mapping.Name, StatusOf(report.Entries
-                .Where(e => mapping.HealthCheckPredicate!(new HealthCheckMapContext(e.Key, e.Value.Tags))).Select(e => e.Value)));
+            watcher.TryWrite(StatusOf(report));
         }
 
         return Task.CompletedTask;

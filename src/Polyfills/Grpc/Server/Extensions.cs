@@ -15,12 +15,8 @@ namespace Grpc.Core
     /// <summary>From a call to the HTTP request it came with.</summary>
     public static class ServerCallContextExtensions
     {
-        internal const string HttpContextKey = "__HttpContext";
-
-        /// <summary>Also of a context that wraps the original and passes on its UserState.</summary>
         public static HttpContext GetHttpContext(this ServerCallContext serverCallContext) =>
             (serverCallContext as HttpServerCallContext)?.HttpContext
-            ?? (serverCallContext?.UserState.TryGetValue(HttpContextKey, out var http) == true ? http as HttpContext : null)
             ?? throw new InvalidOperationException("Could not get HttpContext from ServerCallContext.");
     }
 }
@@ -33,10 +29,7 @@ namespace Grpc.AspNetCore.Server
         IServiceCollection Services { get; }
     }
 
-    internal sealed class GrpcServerBuilder(IServiceCollection services) : IGrpcServerBuilder
-    {
-        public IServiceCollection Services { get; } = services;
-    }
+    internal sealed record GrpcServerBuilder(IServiceCollection Services) : IGrpcServerBuilder;
 
     /// <summary>Of the paths that nobody serves, only calls are answered: a missing picture stays a 404.</summary>
     internal sealed class CallsOnly : IRouteConstraint
@@ -59,17 +52,10 @@ namespace Microsoft.Extensions.DependencyInjection
     /// <summary>Adds gRPC to an application's services.</summary>
     public static class GrpcServicesExtensions
     {
-        public static IGrpcServerBuilder AddGrpc(this IServiceCollection services)
-        {
-            services.AddRouting();
-            services.TryAddSingleton<UnknownServices>();
-            return new GrpcServerBuilder(services);
-        }
-
         public static IGrpcServerBuilder AddGrpc(this IServiceCollection services, Action<GrpcServiceOptions> configureOptions)
         {
-            services.Configure(configureOptions);
-            return services.AddGrpc();
+            services.AddRouting().Configure(configureOptions).TryAddSingleton<UnknownServices>();
+            return new GrpcServerBuilder(services);
         }
 
         public static IGrpcServerBuilder AddServiceOptions<TService>(
@@ -107,38 +93,38 @@ namespace Microsoft.AspNetCore.Builder
             var services = builder.ServiceProvider;
             var unknown = services.GetService<UnknownServices>()
                 ?? throw new InvalidOperationException("Unable to find the required services. Call IServiceCollection.AddGrpc() first.");
-            var all = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
-            var options = GrpcServiceOptions.Merge(all, services.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value);
             var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Grpc.AspNetCore.Server.ServerCallHandler");
-            var binder = new ServiceBinder<TService>(builder, options, logger);
+            var binder = new ServiceBinder<TService>(builder, OptionsOf<TService>(services), logger);
             binder.Bind();
-            if (all.IgnoreUnknownServices != true)
+            binder.Mapped.Add(MapUnimplemented(builder, $"{binder.ServiceName}/{{method}}", "method"));
+            if (!unknown.IsMapped)
             {
-                if (binder.ServiceName is { } name)
-                {
-                    binder.Mapped.Add(MapUnimplemented(builder, $"{name}/{{method}}", "method"));
-                }
-
-                if (!unknown.IsMapped)
-                {
-                    unknown.IsMapped = true;
-                    binder.Mapped.Add(MapUnimplemented(builder, "{service}/{unknown}", "unknown"));
-                }
+                unknown.IsMapped = true;
+                binder.Mapped.Add(MapUnimplemented(builder, "{service}/{unknown}", "unknown"));
             }
 
             return new GrpcServiceEndpointConventionBuilder(binder.Mapped);
+        }
+
+        private static GrpcServiceOptions<TService> OptionsOf<TService>(IServiceProvider services)
+            where TService : class
+        {
+            var all = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
+            var options = new GrpcServiceOptions<TService> { MaxReceiveMessageSize = all.MaxReceiveMessageSize };
+            all.Interceptors.ToList().ForEach(options.Interceptors.Add);
+            foreach (var configure in services.GetServices<IConfigureOptions<GrpcServiceOptions<TService>>>())
+            {
+                configure.Configure(options);
+            }
+
+            return options;
         }
 
         private static IEndpointConventionBuilder MapUnimplemented(IEndpointRouteBuilder builder, string pattern, string constrained)
         {
             var policies = new RouteValueDictionary { [constrained] = new CallsOnly() };
             var endpoint = builder.Map(RoutePatternFactory.Parse(pattern, defaults: null, policies), CallHandler.Unimplemented);
-            endpoint.Add(b =>
-            {
-                ((RouteEndpointBuilder)b).Order = int.MaxValue;
-                b.DisplayName = $"gRPC - Unimplemented: {pattern}";
-            });
-            return endpoint;
+            return endpoint.WithOrder(int.MaxValue).WithDisplayName($"gRPC - Unimplemented: {pattern}");
         }
     }
 }

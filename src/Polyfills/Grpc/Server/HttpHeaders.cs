@@ -23,15 +23,14 @@ internal static class HttpHeaders
     }
 
     /// <summary>All that is said at the end of a call.</summary>
-    public static void AddEnd(IHeaderDictionary trailers, Status status, Metadata? metadata, string? requestEncoding)
+    public static void AddEnd(IHeaderDictionary trailers, Status status, Metadata metadata, string? requestEncoding)
     {
-        foreach (var entry in metadata ?? Metadata.Empty)
+        foreach (var entry in metadata)
         {
             trailers.Append(entry.Key, entry.WireValue());
         }
 
-        trailers[Headers.Status] = status.StatusCode == StatusCode.OK
-            ? "0" : ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        trailers[Headers.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (!string.IsNullOrEmpty(status.Detail))
         {
             trailers[Headers.Message] = Headers.EscapeMessage(status.Detail);

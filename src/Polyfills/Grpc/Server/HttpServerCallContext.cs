@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Grpc.AspNetCore.Web;
 using Grpc.Core;
 using Grpc.Wire;
@@ -12,10 +11,7 @@ namespace Grpc.AspNetCore.Server;
 /// <summary>A call as its handler sees it, on one HTTP request. It ends once: by its handler or by its deadline.</summary>
 internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 {
-    private static readonly AuthContext Nobody = new(null, []);
-
-    private readonly GrpcServiceOptions _options;
-    private readonly FrameWriter _writer;
+    private readonly FrameWriter _writer = new();
     private readonly ILogger _logger;
     private readonly GrpcWebFeature? _web;
 
@@ -25,20 +21,15 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     private CancellationToken _deadlineToken;
     private Timer? _deadlineTimer;
     private Metadata? _requestHeaders;
-    private Metadata? _responseTrailers;
-    private Dictionary<object, object>? _userState;
-    private CompressionLevel? _gzip;
     private bool _ended;
     private volatile bool _expired;
 
     public HttpServerCallContext(HttpContext http, string method, GrpcServiceOptions options, ILogger logger)
     {
         HttpContext = http;
-        MethodCore = method;
-        _options = options;
+        Method = method;
         _logger = logger;
         _web = http.Features.Get<GrpcWebFeature>();
-        _writer = new FrameWriter(options.MaxSendMessageSize);
         Reader = new FrameReader(http.Request.BodyReader, options.MaxReceiveMessageSize);
         Reader.Encoding = http.Request.Headers[Headers.Encoding];
     }
@@ -50,48 +41,23 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     /// <summary>For reads and writes that Kestrel ends by itself when the client is gone: its token costs an allocation.</summary>
     public CancellationToken DeadlineToken => _deadlineToken;
 
-    protected override string MethodCore { get; }
+    public override string Method { get; }
 
-    protected override string HostCore => HttpContext.Request.Host.Value ?? "";
-
-    protected override string PeerCore => HttpContext.Connection.RemoteIpAddress switch
+    public override string Peer => HttpContext.Connection.RemoteIpAddress switch
     {
         { AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork } v4 => $"ipv4:{v4}:{HttpContext.Connection.RemotePort}",
         { } v6 => $"ipv6:[{v6}]:{HttpContext.Connection.RemotePort}",
         null => "unknown",
     };
 
-    protected override DateTime DeadlineCore => DeadlineOrNone;
+    public override Metadata RequestHeaders => _requestHeaders ??= HttpHeaders.Read(HttpContext.Request);
 
-    protected override Metadata RequestHeadersCore => _requestHeaders ??= HttpHeaders.Read(HttpContext.Request);
-
-    protected override CancellationToken CancellationTokenCore => _cancellation is null ? HttpContext.RequestAborted : _deadlineToken;
-
-    protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
-
-    protected override Status StatusCore { get; set; }
-
-    protected override WriteOptions? WriteOptionsCore { get; set; }
-
-    protected override AuthContext AuthContextCore => Nobody;
-
-    protected override IDictionary<object, object> UserStateCore =>
-        _userState ??= new Dictionary<object, object> { [ServerCallContextExtensions.HttpContextKey] = HttpContext };
-
-    private DateTime DeadlineOrNone { get; set; } = DateTime.MaxValue;
+    public override CancellationToken CancellationToken => _cancellation is null ? HttpContext.RequestAborted : _deadlineToken;
 
     /// <summary>Before the handler runs: the deadline begins to count.</summary>
     public void Begin(bool streamsRequests)
     {
-        var response = HttpContext.Response;
-        response.ContentType = _web?.ResponseContentType ?? Headers.ContentType;
-        if (Encodings.IsGzip(_options.ResponseCompressionAlgorithm)
-            && Encodings.AcceptsGzip(HttpContext.Request.Headers[Headers.AcceptEncoding]))
-        {
-            _gzip = _options.ResponseCompressionLevel ?? CompressionLevel.Fastest;
-            response.Headers[Headers.Encoding] = Encodings.Gzip;
-        }
-
+        HttpContext.Response.ContentType = _web?.ResponseContentType ?? Headers.ContentType;
         if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             // Messages have their own limit.
@@ -126,8 +92,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
                 await HttpContext.Response.StartAsync(cancellationToken);
             }
 
-            var compress = WriteOptionsCore is null || !WriteOptionsCore.Flags.HasFlag(WriteFlags.NoCompress);
-            _writer.Write(HttpContext.Response.BodyWriter, marshaller, message, compress ? _gzip : null);
+            _writer.Write(HttpContext.Response.BodyWriter, marshaller, message, gzip: false);
             if (flush)
             {
                 await HttpContext.Response.BodyWriter.FlushAsync(cancellationToken);
@@ -174,7 +139,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         _cancellation?.Dispose();
     }
 
-    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    public override async Task WriteResponseHeadersAsync(Metadata responseHeaders)
     {
         if (HttpContext.Response.HasStarted)
         {
@@ -190,15 +155,12 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         await HttpContext.Response.BodyWriter.FlushAsync();
     }
 
-    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
-        throw new NotSupportedException();
-
     private void StartDeadline(TimeSpan timeout)
     {
         // Longer than a timer can count is as good as none, and no date lies that far off.
         var counted = timeout < TimeSpan.FromDays(49) ? timeout : System.Threading.Timeout.InfiniteTimeSpan;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        DeadlineOrNone = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
+        Deadline = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(HttpContext.RequestAborted);
         _deadlineToken = _cancellation.Token;
         _deadlineTimer = new Timer(
@@ -235,14 +197,14 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         catch (Exception e) when (e is ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
         {
             // The call ended while its deadline passed.
-            _logger.LogLate(e, MethodCore);
+            _logger.LogLate(e, Method);
         }
     }
 
     private void SetExpired()
     {
-        StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
-        _responseTrailers = null;
+        Status = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+        ResponseTrailers = [];
     }
 
     private void Fail(Exception failure)
@@ -251,21 +213,20 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         {
             case RpcException rpc:
                 _logger.LogStatus(rpc.Status.DebugException, rpc.StatusCode, rpc.Status.Detail);
-                StatusCore = rpc.Status;
+                Status = rpc.Status;
                 foreach (var entry in rpc.Trailers)
                 {
-                    ResponseTrailersCore.Add(entry);
+                    ResponseTrailers.Add(entry);
                 }
 
                 break;
-            case OperationCanceledException or IOException when CancellationTokenCore.IsCancellationRequested:
-                _logger.LogAborted(MethodCore);
-                StatusCore = Status.DefaultCancelled;
+            case OperationCanceledException or IOException when CancellationToken.IsCancellationRequested:
+                _logger.LogAborted(Method);
+                Status = Status.DefaultCancelled;
                 break;
             default:
-                _logger.LogFailure(failure, MethodCore);
-                var detail = _options.EnableDetailedErrors == true ? $" {failure.GetType().Name}: {failure.Message}" : "";
-                StatusCore = new Status(StatusCode.Unknown, "Exception was thrown by handler." + detail, failure);
+                _logger.LogFailure(failure, Method);
+                Status = new Status(StatusCode.Unknown, "Exception was thrown by handler.", failure);
                 break;
         }
     }
@@ -292,5 +253,5 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         return default;
     }
 
-    private void AddTrailers(IHeaderDictionary trailers) => HttpHeaders.AddEnd(trailers, StatusCore, _responseTrailers, Reader.Encoding);
+    private void AddTrailers(IHeaderDictionary trailers) => HttpHeaders.AddEnd(trailers, Status, ResponseTrailers, Reader.Encoding);
 }

@@ -30,12 +30,6 @@ internal sealed class ResponseStream<T>(HttpServerCallContext call, Marshaller<T
 {
     private int _writing;
 
-    public WriteOptions? WriteOptions
-    {
-        get => call.WriteOptions;
-        set => call.WriteOptions = value;
-    }
-
     public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
     public async Task WriteAsync(T message, CancellationToken cancellationToken)
@@ -50,8 +44,7 @@ internal sealed class ResponseStream<T>(HttpServerCallContext call, Marshaller<T
 
         try
         {
-            var flush = WriteOptions is null || !WriteOptions.Flags.HasFlag(WriteFlags.BufferHint);
-            await call.WriteAsync(marshaller, message, flush, cancellationToken.CanBeCanceled ? cancellationToken : call.CancellationToken);
+            await call.WriteAsync(marshaller, message, flush: true, cancellationToken.CanBeCanceled ? cancellationToken : call.CancellationToken);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,11 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>What an endpoint says about the method it serves.</summary>
-public sealed class GrpcMethodMetadata(Type serviceType, IMethod method)
+public sealed class GrpcMethodMetadata(Type serviceType)
 {
     public Type ServiceType { get; } = serviceType;
-
-    public IMethod Method { get; } = method;
 }
 
 /// <summary>Maps each method that generated code binds to an endpoint. All reflection happens here, once.</summary>
@@ -23,11 +22,9 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
 {
     private static readonly ObjectFactory<TService> Factory = ActivatorUtilities.CreateFactory<TService>([]);
 
-    private readonly Pipeline _pipeline = new(options.Interceptors);
-
     public List<IEndpointConventionBuilder> Mapped { get; } = [];
 
-    public string? ServiceName { get; private set; }
+    public string ServiceName { get; private set; } = "";
 
     public void Bind()
     {
@@ -50,12 +47,10 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
     {
-        var call = Open<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(method, typeof(TRequest), typeof(ServerCallContext));
-        var run = _pipeline.Unary<TRequest, TResponse>((request, context) =>
-        {
-            var service = Create(context, out var owned);
-            return owned is null ? call(service, request, context) : Pipeline.ThenDispose(call(service, request, context), owned);
-        });
+        var call = Open<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(method);
+        var run = Intercept<UnaryServerMethod<TRequest, TResponse>>(
+            (request, context) => call(Service(context), request, context),
+            (create, next) => (request, context) => create(context).UnaryServerHandler(request, context, next));
         Map(method, streamsRequests: false, async context =>
         {
             var request = await context.Reader.ReadSingleAsync(method.RequestMarshaller, context.DeadlineToken);
@@ -66,13 +61,10 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler)
     {
-        var call = Open<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(
-            method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext));
-        var run = _pipeline.ClientStreaming<TRequest, TResponse>((requests, context) =>
-        {
-            var service = Create(context, out var owned);
-            return owned is null ? call(service, requests, context) : Pipeline.ThenDispose(call(service, requests, context), owned);
-        });
+        var call = Open<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(method);
+        var run = Intercept<ClientStreamingServerMethod<TRequest, TResponse>>(
+            (requests, context) => call(Service(context), requests, context),
+            (create, next) => (requests, context) => create(context).ClientStreamingServerHandler(requests, context, next));
         Map(method, streamsRequests: true, async context =>
             await Respond(context, method, await run(new RequestStream<TRequest>(context, method.RequestMarshaller), context)));
     }
@@ -80,14 +72,11 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
     {
-        var call = Open<Func<TService, TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
-            method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
-        var run = _pipeline.ServerStreaming<TRequest, TResponse>((request, responses, context) =>
-        {
-            var service = Create(context, out var owned);
-            return owned is null
-                ? call(service, request, responses, context) : Pipeline.ThenDispose(call(service, request, responses, context), owned);
-        });
+        var call = Open<Func<TService, TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(method);
+        var run = Intercept<ServerStreamingServerMethod<TRequest, TResponse>>(
+            (request, responses, context) => call(Service(context), request, responses, context),
+            (create, next) => (request, responses, context) =>
+                create(context).ServerStreamingServerHandler(request, responses, context, next));
         Map(method, streamsRequests: false, async context =>
         {
             var request = await context.Reader.ReadSingleAsync(method.RequestMarshaller, context.DeadlineToken);
@@ -98,14 +87,11 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler)
     {
-        var call = Open<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
-            method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
-        var run = _pipeline.Duplex<TRequest, TResponse>((requests, responses, context) =>
-        {
-            var service = Create(context, out var owned);
-            return owned is null
-                ? call(service, requests, responses, context) : Pipeline.ThenDispose(call(service, requests, responses, context), owned);
-        });
+        var call = Open<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(method);
+        var run = Intercept<DuplexStreamingServerMethod<TRequest, TResponse>>(
+            (requests, responses, context) => call(Service(context), requests, responses, context),
+            (create, next) => (requests, responses, context) =>
+                create(context).DuplexStreamingServerHandler(requests, responses, context, next));
         Map(method, streamsRequests: true, context => run(
             new RequestStream<TRequest>(context, method.RequestMarshaller),
             new ResponseStream<TResponse>(context, method.ResponseMarshaller),
@@ -118,23 +104,24 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
             ? throw new RpcException(new Status(StatusCode.Cancelled, "No message returned from method."))
             : context.WriteAsync(method.ResponseMarshaller, response, flush: false, context.DeadlineToken);
 
-    private static TService Create(ServerCallContext context, out object? owned)
+    /// <summary>The registered service, or else a new one for this call. Nobody disposes of that one.</summary>
+    private static TService Service(ServerCallContext context)
     {
         var services = context.GetHttpContext().RequestServices;
-        owned = null;
-        if (services.GetService<TService>() is { } registered)
-        {
-            return registered;
-        }
-
-        var created = Factory(services, []);
-        owned = created is IDisposable or IAsyncDisposable ? created : null;
-        return created;
+        return services.GetService<TService>() ?? Factory(services, []);
     }
 
-    private static TDelegate Open<TDelegate>(IMethod method, params Type[] parameters)
-        where TDelegate : Delegate =>
-        typeof(TService).GetMethod(method.Name, parameters)!.CreateDelegate<TDelegate>();
+    /// <summary>The service's method, without an instance: the delegate's first parameter.</summary>
+    private static TDelegate Open<TDelegate>(IMethod method)
+        where TDelegate : Delegate
+    {
+        var parameters = typeof(TDelegate).GetMethod("Invoke")!.GetParameters().Skip(1).Select(p => p.ParameterType);
+        return typeof(TService).GetMethod(method.Name, [.. parameters])!.CreateDelegate<TDelegate>();
+    }
+
+    /// <summary>Nests the interceptors around a method, the first outermost.</summary>
+    private T Intercept<T>(T method, Func<Func<ServerCallContext, Interceptor>, T, T> wrap) =>
+        options.Interceptors.Reverse().Aggregate(method, (next, registration) => wrap(registration.Create, next));
 
     private void Map<TRequest, TResponse>(
         Method<TRequest, TResponse> method, bool streamsRequests, Func<HttpServerCallContext, Task> handle)
@@ -142,19 +129,11 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder endpoints, G
         ServiceName = method.ServiceName;
         var handler = typeof(TService).GetMethods().First(m => string.Equals(m.Name, method.Name, StringComparison.Ordinal));
         RequestDelegate run = http => CallHandler.RunAsync(http, method.FullName, options, logger, streamsRequests, handle);
-        var endpoint = endpoints.MapPost(method.FullName, run);
-        endpoint.Add(builder =>
-        {
-            builder.DisplayName = $"gRPC - {method.FullName}";
-            foreach (var attribute in typeof(TService).GetCustomAttributes(inherit: true)
-                .Concat(handler.GetCustomAttributes(inherit: true)))
-            {
-                builder.Metadata.Add(attribute);
-            }
-
-            builder.Metadata.Add(new GrpcMethodMetadata(typeof(TService), method));
-            builder.Metadata.Add(new HttpMethodMetadata(["POST"], acceptCorsPreflight: true));
-        });
+        var endpoint = endpoints.MapPost(method.FullName, run).WithDisplayName($"gRPC - {method.FullName}").WithMetadata(
+        [
+            .. typeof(TService).GetCustomAttributes(inherit: true), .. handler.GetCustomAttributes(inherit: true),
+            new GrpcMethodMetadata(typeof(TService)), new HttpMethodMetadata(["POST"], acceptCorsPreflight: true),
+        ]);
         Mapped.Add(endpoint);
     }
 }

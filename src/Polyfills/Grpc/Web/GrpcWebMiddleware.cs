@@ -2,9 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Text;
 using Grpc.Wire;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Grpc.AspNetCore.Web;
 
@@ -40,14 +38,18 @@ internal sealed record GrpcWebFeature(string ResponseContentType)
     }
 }
 
+/// <summary>Says on an endpoint that it takes gRPC-Web.</summary>
+internal sealed class GrpcWebEnabled;
+
 /// <summary>Turns a gRPC-Web request into one that a service understands.</summary>
-internal sealed class GrpcWebMiddleware(RequestDelegate next, IOptions<GrpcWebOptions> options)
+internal sealed class GrpcWebMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
     {
         var type = http.Request.ContentType;
         var isText = Headers.IsContentType(Headers.WebTextContentType, type);
-        if (HttpMethods.IsPost(http.Request.Method) && (isText || Headers.IsContentType(Headers.WebContentType, type)) && IsEnabled(http))
+        if (HttpMethods.IsPost(http.Request.Method) && (isText || Headers.IsContentType(Headers.WebContentType, type))
+            && http.GetEndpoint()?.Metadata.GetMetadata<GrpcWebEnabled>() is not null)
         {
             var web = isText ? Headers.WebTextContentType : Headers.WebContentType;
             http.Features.Set(new GrpcWebFeature(web + "+proto"));
@@ -61,7 +63,4 @@ internal sealed class GrpcWebMiddleware(RequestDelegate next, IOptions<GrpcWebOp
 
         return next(http);
     }
-
-    private bool IsEnabled(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<IGrpcWebEnabledMetadata>()?.GrpcWebEnabled ?? options.Value.DefaultEnabled;
 }

@@ -9,13 +9,12 @@ namespace Grpc.Wire;
 internal sealed class FrameReader(PipeReader pipe, int? maxSize) : DeserializationContext
 {
     public const int HeaderSize = 5;
+    public const int DefaultMaxSize = 4 * 1024 * 1024;
 
     private ReadOnlySequence<byte> _payload;
 
     /// <summary>What the peer says it compresses with.</summary>
     public string? Encoding { get; set; }
-
-    public override int PayloadLength => (int)_payload.Length;
 
     public override byte[] PayloadAsNewBuffer() => _payload.ToArray();
 
@@ -93,7 +92,7 @@ internal sealed class FrameReader(PipeReader pipe, int? maxSize) : Deserializati
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         if (length > (maxSize ?? int.MaxValue))
         {
-            throw Failures.TooLarge("Received");
+            throw Failures.TooLarge();
         }
 
         if (buffer.Length - HeaderSize < length)

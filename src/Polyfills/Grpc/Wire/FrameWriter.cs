@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Grpc.Core;
 
 namespace Grpc.Wire;
@@ -9,16 +8,16 @@ namespace Grpc.Wire;
 /// Writes length-prefixed messages. A message that tells its length beforehand, as those of Google.Protobuf do, is serialised
 /// straight into the output.
 /// </summary>
-internal sealed class FrameWriter(int? maxSize) : SerializationContext
+internal sealed class FrameWriter : SerializationContext
 {
     private IBufferWriter<byte>? _output;
     private ArrayBufferWriter<byte>? _detour;
-    private CompressionLevel? _gzip;
+    private bool _gzip;
     private int? _length;
     private bool _complete;
 
-    /// <summary>Writes one message, compressed if a level is given.</summary>
-    public void Write<T>(IBufferWriter<byte> output, Marshaller<T> marshaller, T message, CompressionLevel? gzip)
+    /// <summary>Writes one message.</summary>
+    public void Write<T>(IBufferWriter<byte> output, Marshaller<T> marshaller, T message, bool gzip)
     {
         (_output, _gzip, _length, _complete) = (output, gzip, null, false);
         _detour?.ResetWrittenCount();
@@ -29,18 +28,11 @@ internal sealed class FrameWriter(int? maxSize) : SerializationContext
         }
     }
 
-    public override void SetPayloadLength(int payloadLength)
-    {
-        _length = payloadLength;
-        if (payloadLength > maxSize)
-        {
-            throw Failures.TooLarge("Sending");
-        }
-    }
+    public override void SetPayloadLength(int payloadLength) => _length = payloadLength;
 
     public override IBufferWriter<byte> GetBufferWriter()
     {
-        if (_length is not { } length || _gzip is not null)
+        if (_length is not { } length || _gzip)
         {
             return _detour ??= new ArrayBufferWriter<byte>();
         }
@@ -51,7 +43,7 @@ internal sealed class FrameWriter(int? maxSize) : SerializationContext
 
     public override void Complete()
     {
-        if (_length is null || _gzip is not null)
+        if (_length is null || _gzip)
         {
             WriteWhole(_detour is null ? [] : _detour.WrittenSpan);
         }
@@ -67,17 +59,12 @@ internal sealed class FrameWriter(int? maxSize) : SerializationContext
 
     private void WriteWhole(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length > maxSize)
+        if (_gzip)
         {
-            throw Failures.TooLarge("Sending");
+            payload = Encodings.Compress(payload);
         }
 
-        if (_gzip is { } level)
-        {
-            payload = Encodings.Compress(payload, level);
-        }
-
-        WriteHeader(payload.Length, _gzip is not null);
+        WriteHeader(payload.Length, _gzip);
         _output!.Write(payload);
     }
 
@@ -87,43 +74,5 @@ internal sealed class FrameWriter(int? maxSize) : SerializationContext
         header[0] = compressed ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32BigEndian(header[1..], (uint)length);
         _output.Advance(FrameReader.HeaderSize);
-    }
-}
-
-/// <summary>One frame in an array of the shared pool: for outputs that are streams.</summary>
-internal sealed class PooledFrame : IBufferWriter<byte>, IDisposable
-{
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(512);
-    private int _count;
-
-    public ReadOnlyMemory<byte> Written => _array.AsMemory(0, _count);
-
-    public void Advance(int count) => _count += count;
-
-    public Memory<byte> GetMemory(int sizeHint = 0)
-    {
-        Grow(sizeHint);
-        return _array.AsMemory(_count);
-    }
-
-    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
-
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_array);
-        _array = [];
-    }
-
-    private void Grow(int sizeHint)
-    {
-        if (_array.Length - _count >= Math.Max(sizeHint, 1))
-        {
-            return;
-        }
-
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_array.Length * 2, _count + sizeHint));
-        _array.AsSpan(0, _count).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_array);
-        _array = larger;
     }
 }

@@ -17,13 +17,10 @@ internal static class Encodings
     public static bool IsKnown(string? encoding) =>
         string.IsNullOrEmpty(encoding) || IsGzip(encoding) || string.Equals(encoding, Identity, StringComparison.OrdinalIgnoreCase);
 
-    public static bool AcceptsGzip(string? acceptEncoding) =>
-        acceptEncoding?.Split(',', StringSplitOptions.TrimEntries).Any(IsGzip) == true;
-
-    public static byte[] Compress(ReadOnlySpan<byte> message, CompressionLevel level)
+    public static byte[] Compress(ReadOnlySpan<byte> message)
     {
         using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, level, leaveOpen: true))
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
         {
             gzip.Write(message);
         }
@@ -43,7 +40,7 @@ internal static class Encodings
                 read = gzip.Read(output.GetSpan(4096));
                 if (output.WrittenCount + read > limit)
                 {
-                    throw Failures.TooLarge("Received");
+                    throw Failures.TooLarge();
                 }
             }
         }
@@ -59,8 +56,8 @@ internal static class Encodings
 /// <summary>Failures that more than one place reports.</summary>
 internal static class Failures
 {
-    public static RpcException TooLarge(string direction) =>
-        new(new Status(StatusCode.ResourceExhausted, $"{direction} message exceeds the maximum configured message size."));
+    public static RpcException TooLarge() =>
+        new(new Status(StatusCode.ResourceExhausted, "Received message exceeds the maximum configured message size."));
 
     public static RpcException Internal(string detail, Exception? cause = null) => new(new Status(StatusCode.Internal, detail, cause));
 }
