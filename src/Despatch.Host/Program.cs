@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Despatch.Host.Commands;
+using Despatch.Host.Serving;
 
 var root = new RootCommand("Despatch: computer-aided despatch for London's police control rooms.")
 {
@@ -7,4 +8,6 @@ var root = new RootCommand("Despatch: computer-aided despatch for London's polic
     DemoCommand.Create(),
     StatusCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// By itself it would end the process two seconds after SIGTERM, drained or not.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = SiloHost.StopWithin });

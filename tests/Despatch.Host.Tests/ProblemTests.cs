@@ -7,6 +7,7 @@ namespace Despatch.Host.Tests;
 /// <summary>What can be wrong around the host, told in a sentence and an exit code; and the demo.</summary>
 public sealed class ProblemTests(London london)
 {
+    private const int WrongArguments = 1;
     private const int BadSurroundings = 2;
 
     [Fact]
@@ -24,6 +25,24 @@ public sealed class ProblemTests(London london)
         await FailsAsync(["--listen", $"127.0.0.1:{Ports.Free()}", "--data", file], file);
         Assert.Equal(10_000, new FileInfo(file).Length);
     }
+
+    [Fact]
+    public Task An_advertised_name_that_nobody_knows() => FailsAsync(
+        ["--site", "hendon", "--postgres", "Host=127.0.0.1", "--advertise", "nowhere.invalid"],
+        "--advertise: no address is known for nowhere.invalid");
+
+    [Theory]
+    [InlineData("--silo-listen", "0.0.0.0:11100")]
+    [InlineData("--listen", "[::]:5100")]
+    public Task A_silo_that_listens_everywhere_and_advertises_nothing(string option, string endpoint) => FailsAsync(
+        ["--site", "hendon", "--postgres", "Host=127.0.0.1", option, endpoint], "say with --advertise", WrongArguments);
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("not a name")]
+    [InlineData("http://10.0.0.7")]
+    public Task An_advertised_address_that_is_none(string address) => FailsAsync(
+        ["--site", "hendon", "--postgres", "Host=127.0.0.1", "--advertise", address], "--advertise must be", WrongArguments);
 
     [Fact]
     public async Task Outside_development_nobody_is_who_they_say()
@@ -51,10 +70,10 @@ public sealed class ProblemTests(London london)
 
     private static string Fresh() => Path.Combine(Directory.CreateTempSubdirectory("despatch-host-tests-").FullName, "log.db");
 
-    private static async Task FailsAsync(string[] arguments, string words)
+    private static async Task FailsAsync(string[] arguments, string words, int code = BadSurroundings)
     {
         await using var host = HostProcess.Start(["serve", .. arguments]);
-        Assert.Equal(BadSurroundings, await host.EndAsync());
+        Assert.Equal(code, await host.EndAsync());
         var said = string.Join('\n', host.Errors);
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);

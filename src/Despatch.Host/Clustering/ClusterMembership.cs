@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -17,7 +18,7 @@ internal static class ClusterMembership
     private const int Votes = 2;
 
     /// <summary>Joins the cluster of this name on this database, at this address and nowhere else.</summary>
-    public static void JoinCluster(this ISiloBuilder silo, SiteOptions options)
+    public static void JoinCluster(this ISiloBuilder silo, SiteOptions options, IPAddress advertised)
     {
         silo.Configure<ClusterOptions>(cluster =>
         {
@@ -26,7 +27,7 @@ internal static class ClusterMembership
         });
         silo.Configure<EndpointOptions>(endpoint =>
         {
-            endpoint.AdvertisedIPAddress = options.Advertised;
+            endpoint.AdvertisedIPAddress = advertised;
             endpoint.SiloPort = options.Silo.Port;
             endpoint.SiloListeningEndpoint = options.Silo;
 

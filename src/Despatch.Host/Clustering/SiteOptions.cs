@@ -8,7 +8,7 @@ namespace Despatch.Host.Clustering;
 /// <param name="Number">Which of the site's silos, from 1.</param>
 /// <param name="Gateway">Where its gateway listens.</param>
 /// <param name="Silo">Where it listens for other silos. Keep it over restarts: a silo on a new address joins minutes late.</param>
-/// <param name="Advertised">The address the others call it at; the port is that of <paramref name="Silo"/>.</param>
+/// <param name="Advertised">The address, or the name of one, that the others call it at; the port is that of <paramref name="Silo"/>.</param>
 /// <param name="Postgres">The connection string of the cluster's database: log, membership and snapshots.</param>
 /// <param name="Cluster">The cluster's name; silos of another name on the same database are strangers.</param>
 /// <param name="Environment">Development or Production; only Development takes an operator's word for who they are.</param>
@@ -18,7 +18,7 @@ internal sealed record SiteOptions(
     int Number,
     IPEndPoint Gateway,
     IPEndPoint Silo,
-    IPAddress Advertised,
+    string Advertised,
     string Postgres,
     string Cluster,
     string Environment,

@@ -20,17 +20,18 @@ internal sealed class SiteSilo : IAsyncDisposable
     /// <summary>Starts the silo; returns when it has joined the cluster and its gateway listens.</summary>
     /// <exception cref="EventLogException">The database cannot be used.</exception>
     /// <exception cref="NpgsqlException">The database refuses what the cluster needs of it.</exception>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="IOException">A port is taken, or the advertised name has no one address.</exception>
     public static async Task<SiteSilo> StartAsync(SiteOptions options, CancellationToken ct)
     {
         var clock = TimeProvider.System;
+        var advertised = await AdvertisedAddress.FindAsync(options.Advertised, ct);
         var log = await PostgresEventLog.OpenAsync(new PostgresEventLogOptions { ConnectionString = options.Postgres }, clock, ct);
         WebApplication? silo = null;
         try
         {
             await ClusterSchema.ApplyAsync(options.Postgres, ct);
             silo = SiloHost.Build(
-                new SiloPlan(options.Name, options.Gateway, options.Environment, options.LogLevel, orleans => orleans.JoinCluster(options)),
+                new SiloPlan(options.Name, options.Gateway, options.Environment, options.LogLevel, orleans => orleans.JoinCluster(options, advertised)),
                 new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, clock));
             await silo.StartAsync(ct);
             return new SiteSilo(log, silo);

@@ -55,9 +55,9 @@ internal static class SiteArguments
         CustomParser = result => Endpoints.Parse(result, "--silo-listen"),
     };
 
-    private static readonly Option<IPAddress?> Advertise = new("--advertise")
+    private static readonly Option<string?> Advertise = new("--advertise")
     {
-        Description = "The address that other silos call, where it is not the one of --silo-listen.",
+        Description = "The address that other silos call, or a name that has one address; needed where --silo-listen is every address.",
         CustomParser = ParseAddress,
     };
 
@@ -91,6 +91,12 @@ internal static class SiteArguments
                 result.AddError($"--site needs --postgres, or {PostgresVariable} in the environment.");
             }
 
+            if (isSite && !Given(result, Advertise)
+                && (result.GetValue(SiloListen) ?? result.GetValue(ServeCommand.Listen)) is { } among && IsAny(among.Address))
+            {
+                result.AddError($"Silos would listen at {among.Address}, which is every address: say with --advertise which one others call.");
+            }
+
             if (!isSite && Array.Find(own, option => Given(result, option)) is { } stray)
             {
                 result.AddError($"{stray.Name} belongs to one site of a cluster: give --site too.");
@@ -112,7 +118,7 @@ internal static class SiteArguments
             ? parsed.GetValue(ServeCommand.Listen)!
             : DefaultGateway(site, number);
         var silo = parsed.GetValue(SiloListen) ?? new IPEndPoint(gateway.Address, gateway.Port + SiloPortAbove);
-        var advertised = parsed.GetValue(Advertise) ?? silo.Address;
+        var advertised = parsed.GetValue(Advertise) ?? silo.Address.ToString();
         return new SiteOptions(
             site, number, gateway, silo, advertised, parsed.GetValue(Postgres)!, parsed.GetValue(Cluster)!, environment, level);
     }
@@ -139,14 +145,15 @@ internal static class SiteArguments
         }
     }
 
-    private static IPAddress? ParseAddress(ArgumentResult result)
+    private static string? ParseAddress(ArgumentResult result)
     {
-        if (result.Tokens is [var token] && IPAddress.TryParse(token.Value, out var address) && !IsAny(address))
+        if (result.Tokens is [var token]
+            && (IPAddress.TryParse(token.Value, out var address) ? !IsAny(address) : Uri.CheckHostName(token.Value) is UriHostNameType.Dns))
         {
-            return address;
+            return token.Value;
         }
 
-        result.AddError("--advertise must be the IP address of this machine, for example 10.0.0.7.");
+        result.AddError("--advertise must be this machine's IP address or a name that has it, for example 10.0.0.7.");
         return null;
     }
 

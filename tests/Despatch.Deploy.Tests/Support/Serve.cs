@@ -1,0 +1,32 @@
+using Despatch.Domain.Pods;
+using Despatch.Host.Clustering;
+using Despatch.Host.Commands;
+using Despatch.Pack;
+using Microsoft.Extensions.Logging;
+
+namespace Despatch.Deploy.Tests.Support;
+
+/// <summary>The program's own reading of the arguments that a deployment gives it.</summary>
+internal static class Serve
+{
+    /// <summary>Stands where a deployment has a secret.</summary>
+    private const string AnyDatabase = "Host=database";
+
+    /// <summary>The keys of the force's sites.</summary>
+    public static IReadOnlyList<string> Sites => [.. ForcePack.London.Force.Sites.Select(site => site.Key)];
+
+    /// <summary>The ports of a first silo of the first site, which every silo takes that has an address of its own.</summary>
+    public static (int Gateway, int Silo) DefaultPorts { get; } = PortsOf(Read(["serve", "--site", Sites[0]]));
+
+    /// <summary>What <c>serve</c> makes of the arguments; fails the test when it would refuse them.</summary>
+    public static SiteOptions Read(IReadOnlyList<string> arguments)
+    {
+        var serve = ServeCommand.Create();
+        Assert.Equal(serve.Name, arguments[0]);
+        var parsed = serve.Parse([.. arguments.Skip(1), "--postgres", AnyDatabase]);
+        Assert.Empty(parsed.Errors.Select(error => error.Message));
+        return SiteArguments.Read(parsed, "Production", LogLevel.Warning) ?? throw new InvalidOperationException("No --site was given.");
+    }
+
+    public static (int Gateway, int Silo) PortsOf(SiteOptions options) => (options.Gateway.Port, options.Silo.Port);
+}
