@@ -13,13 +13,15 @@ internal sealed class WriterConnection(NpgsqlDataSource source) : IAsyncDisposab
     private NpgsqlCommand? _append;
     private volatile bool _isAbandoned;
 
+    private bool IsOpen => _connection?.FullState == ConnectionState.Open;
+
     /// <summary>Writes a batch; gives an answer for each of it once all is durable.</summary>
     /// <exception cref="EventLogException">None of it is known to be written.</exception>
     public async Task<BatchAnswers> WriteAsync(BatchArrays batch)
     {
         try
         {
-            var command = _append ?? await ConnectAsync();
+            var command = _append is not null && IsOpen ? _append : await ConnectAsync();
             batch.Put(command);
             await using var reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
@@ -32,14 +34,16 @@ internal sealed class WriterConnection(NpgsqlDataSource source) : IAsyncDisposab
             await reader.NextResultAsync();
             return answers;
         }
-        catch (PostgresException refused) when (_connection?.FullState == ConnectionState.Open)
+        catch (PostgresException refused) when (IsOpen)
         {
             throw PostgresFault.Of(refused, "append");
         }
         catch (Exception exception)
         {
+            // The keep-alive may have found the connection dead just now; Npgsql says so as if we had forgotten to open it.
+            var isLost = exception is InvalidOperationException && _connection is not null && !IsOpen;
             await DisposeAsync();
-            if (PostgresFault.IsOne(exception))
+            if (isLost || PostgresFault.IsOne(exception))
             {
                 throw PostgresFault.Of(exception, "append");
             }
