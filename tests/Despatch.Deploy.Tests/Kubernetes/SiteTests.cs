@@ -1,4 +1,5 @@
 using Despatch.Deploy.Tests.Support;
+using Despatch.Gateway.Probing;
 using Despatch.Host.Commands;
 using Despatch.Host.Serving;
 using k8s.Models;
@@ -85,6 +86,20 @@ public sealed class SiteTests
             known.Contains(e.Name, StringComparer.Ordinal)
             || container.Args.Any(argument => argument.Contains($"$({e.Name})", StringComparison.Ordinal)),
             $"{e.Name} is read by nobody."));
+    }
+
+    [Theory, MemberData(nameof(Sites))]
+    public async Task Its_probes_ask_the_gateways_health(string site)
+    {
+        var container = (await Rendered.SiteAsync(site)).Container;
+
+        // A database away makes a silo not ready at worst; only a process that answers nothing is restarted.
+        Assert.Equal(Probes.Live, container.LivenessProbe.HttpGet.Path);
+        Assert.Equal(Probes.Live, container.StartupProbe.HttpGet.Path);
+        Assert.Equal(Probes.Ready, container.ReadinessProbe.HttpGet.Path);
+        Assert.All(
+            (V1Probe[])[container.LivenessProbe, container.StartupProbe, container.ReadinessProbe],
+            probe => Assert.Equal("gateway", probe.HttpGet.Port.Value));
     }
 
     [Theory, MemberData(nameof(Sites))]
