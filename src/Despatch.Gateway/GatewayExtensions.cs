@@ -6,6 +6,7 @@ using Despatch.Gateway.Mdt;
 using Despatch.Gateway.Probing;
 using Despatch.Gateway.Services;
 using Despatch.Gateway.Watching;
+using Despatch.Gateway.Wire;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ namespace Despatch.Gateway;
 
 /// <summary>
 /// Adds the public API to an application that is a silo. The host registers besides: the silo itself, <see cref="TimeProvider"/>,
-/// IEventLog, EventCodec, ForcePack, Board, Recommender, ICadNumberSource, IFixIntake and, if it can count, IGrainCensus.
+/// IEventLog, EventCodec, ForcePack, RunningPolicy, Board, Recommender, ICadNumberSource, IFixIntake and, if it can count, IGrainCensus.
 /// </summary>
 public static class GatewayExtensions
 {
@@ -34,6 +35,8 @@ public static class GatewayExtensions
         services.AddSingleton<UnitFixes>();
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<Advice>();
+        services.AddSingleton<IncidentRows>();
+        services.AddSingleton<PodNeighbours>();
         services.AddSingleton<Ending>();
         services.AddSingleton<IncidentWatch>();
         services.AddSingleton<UnitWatch>();

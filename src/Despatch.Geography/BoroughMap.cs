@@ -106,6 +106,10 @@ public sealed class BoroughMap
         return false;
     }
 
+    /// <summary>Whether two boroughs lie at most so many metres from each other: 0 for those with a common edge.</summary>
+    /// <exception cref="KeyNotFoundException">The map has no borough of one of the names.</exception>
+    public bool AreWithin(string borough, string other, double metres) => _byName[borough].Geometry.IsWithinDistance(_byName[other].Geometry, metres);
+
     /// <summary>Whether a point lies outside the area but would lie in it with longitude and latitude exchanged: a client's commonest slip.</summary>
     public bool LooksSwapped(Domain.Point point) =>
         !IsInArea(point, NearestWithinMetres) && IsInArea(new Domain.Point(point.Latitude, point.Longitude), NearestWithinMetres);

@@ -16,7 +16,11 @@ public sealed class ForcePack
 {
     private static readonly Lazy<ForcePack> LazyLondon = new(() => PackReader.Read(new EmbeddedFiles("London")));
 
+    /// <summary>Outlines are simplified, so boroughs that meet may lie a little apart; the Thames is wider than this nearly everywhere.</summary>
+    private const double NextToMetres = 100;
+
     private readonly FrozenDictionary<string, ResolvedPlace> _placeOfBorough;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _neighbours;
     private readonly FrozenDictionary<string, ImmutableArray<Street>> _streets;
 
     internal ForcePack(
@@ -37,6 +41,7 @@ public sealed class ForcePack
         _placeOfBorough = force.Pods.SelectMany(p => p.Boroughs.Select(b => new ResolvedPlace(b, p.Code)))
             .Concat(elsewhere.Select(e => new ResolvedPlace(e.Area, e.Pod)))
             .ToFrozenDictionary(p => p.Borough, StringComparer.Ordinal);
+        _neighbours = force.Pods.ToFrozenDictionary(p => p.Code, p => Neighbours(p, force, boroughs), StringComparer.Ordinal);
         _streets = streets.GroupBy(s => s.Borough, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
     }
@@ -100,10 +105,20 @@ public sealed class ForcePack
     /// <summary>The code of the pod whose desks work a borough; null for a name that the map does not have.</summary>
     public string? PodOfBorough(string borough) => _placeOfBorough.GetValueOrDefault(borough)?.Pod;
 
+    /// <summary>The codes of the pods that border on a pod, in the force's order; those across the river do not. None for a code it does not have.</summary>
+    public ImmutableArray<string> NeighboursOf(string pod) => _neighbours.GetValueOrDefault(pod, []);
+
     /// <summary>The home site of a pod.</summary>
     /// <exception cref="KeyNotFoundException">The force has no such pod.</exception>
     public Site HomeSite(string pod) => Sites[Pods[pod].Site];
 
     /// <summary>Streets of a borough that a caller may name; empty when none are known.</summary>
     public ImmutableArray<Street> StreetsIn(string borough) => _streets.GetValueOrDefault(borough, []);
+
+    private static ImmutableArray<string> Neighbours(Pod pod, Force force, BoroughMap map) =>
+    [
+        .. force.Pods
+            .Where(other => other != pod && pod.Boroughs.Any(b => other.Boroughs.Any(o => map.AreWithin(b, o, NextToMetres))))
+            .Select(other => other.Code),
+    ];
 }

@@ -12,7 +12,7 @@ internal static class BadRequests
 {
     public static IReadOnlyList<BadRequest> All { get; } =
     [
-        .. Commands(), .. Contacts(), .. Places(), .. Incidents(), .. Assignments(), .. Units(), .. Fixes(), .. Pods(),
+        .. Commands(), .. Contacts(), .. Places(), .. Incidents(), .. Assignments(), .. Units(), .. Fixes(), .. Pods(), .. BadSupervision.All,
     ];
 
     private static IEnumerable<BadRequest> Commands() =>
@@ -227,10 +227,10 @@ internal static class BadRequests
 
     private static V1.Authority Word(string name, string role, string words) => new() { Operator = name, Role = role, Words = words };
 
-    private static Timestamp Now(TimeSpan plus) => Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow() + plus);
+    public static Timestamp Now(TimeSpan plus) => Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow() + plus);
 
-    private static BadRequest Of<TResponse>(string name, string field, Func<GatewayFixture, AsyncUnaryCall<TResponse>> send) =>
+    public static BadRequest Of<TResponse>(string name, string field, Func<GatewayFixture, AsyncUnaryCall<TResponse>> send) =>
         new(name, field, async g => await send(g));
 
-    private static BadRequest Of(string name, string field, Func<GatewayFixture, Task> send) => new(name, field, send);
+    public static BadRequest Of(string name, string field, Func<GatewayFixture, Task> send) => new(name, field, send);
 }

@@ -2,6 +2,7 @@ using Despatch.Board;
 using Despatch.Domain;
 using Despatch.Domain.Incidents;
 using Despatch.Gateway.Watching;
+using Despatch.Gateway.Wire;
 
 namespace Despatch.Gateway.Tests;
 
@@ -13,7 +14,7 @@ public sealed class BoardMessagesTests
     {
         var incidents = Enumerable.Range(1, 200).Select(n => Incident(n, "AS", new string('x', 16_000))).ToList();
 
-        var messages = BoardMessages.Of(incidents, [], 42, snapshot: true).ToList();
+        var messages = BoardMessages.Of(incidents.Select(ToWire.Incident), [], 42, snapshot: true).ToList();
 
         Assert.True(messages.Count > 5);
         Assert.All(messages, m => Assert.True(m.CalculateSize() < 1024 * 1024));
@@ -55,8 +56,17 @@ public sealed class BoardMessagesTests
         Assert.True(filter.Passes(Changed(1, "SE")));
     }
 
+    [Fact]
+    public void An_incident_of_another_pod_is_told_while_units_of_this_one_are_asked_for_and_once_more_after_that()
+    {
+        var filter = Watching("AS", resumes: false);
+        Assert.True(filter.Passes(new BoardChange.IncidentChanged(1, Incident(1, "SE", "offered"))));
+        Assert.True(filter.Passes(Changed(1, "SE")));
+        Assert.False(filter.Passes(Changed(1, "SE")));
+    }
+
     private static PodFilter Watching(string pod, bool resumes) =>
-        new(new HashSet<string>([pod], StringComparer.Ordinal), withFixes: true, resumes);
+        new(new HashSet<string>([pod], StringComparer.Ordinal), withFixes: true, resumes, (incident, pods) => incident.Words is "offered" && pods.Contains("AS"));
 
     private static BoardChange.IncidentChanged Changed(int number, string pod) => new(number, Incident(number, pod, ""));
 

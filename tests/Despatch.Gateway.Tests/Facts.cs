@@ -57,6 +57,9 @@ internal static class Facts
     public static (string Stream, DomainEvent[] Facts) Located(int number, string pod) =>
         (Cad(number).Key, [new IncidentLocated(new Place(new Point(-0.1, 51.5), "", "", pod)) { At = Now, By = By }]);
 
+    public static (string Stream, DomainEvent[] Facts) Fact(int number, Func<DateTimeOffset, Actor, DomainEvent> make) =>
+        (Cad(number).Key, [make(Now, By)]);
+
     public static (string Stream, DomainEvent[] Facts) Closed(int number) =>
         (Cad(number).Key, [new IncidentClosed("") { At = Now, By = By }]);
 }

@@ -90,6 +90,7 @@ public class GatewayFixture : IAsyncLifetime
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(Clock);
         builder.Services.AddSingleton(ForcePack.London);
+        builder.Services.AddSingleton(new RunningPolicy(ForcePack.London.Escalation));
         builder.Services.AddSingleton(Log);
         builder.Services.AddSingleton(Codec);
         builder.Services.AddSingleton(Board);

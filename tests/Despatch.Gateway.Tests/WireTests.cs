@@ -1,5 +1,7 @@
+using Despatch.Board;
 using Despatch.Domain;
 using Despatch.Domain.Contacts;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.Gateway.Wire;
@@ -41,6 +43,13 @@ public sealed class WireTests
     {
         Assert.Equal(7, Enum.GetValues<IncidentStatus>().Select(Enums.Write).Distinct().Count(s => s != V1.IncidentStatus.Unspecified));
         Assert.Equal(3, Enum.GetValues<AssignmentPhase>().Select(Enums.Write).Distinct().Count(p => p != V1.AssignmentPhase.Unspecified));
+    }
+
+    [Fact]
+    public void Escalation_clocks_and_queues_are_written_each_as_another()
+    {
+        Assert.Equal(4, Enum.GetValues<EscalationClock>().Select(Enums.Write).Distinct().Count(c => c != V1.EscalationClock.Unspecified));
+        Assert.Equal(4, Enum.GetValues<RiskQueue>().Select(Enums.Write).Distinct().Count(q => q != V1.Queue.Unspecified));
     }
 
     [Fact]

@@ -25,6 +25,21 @@ public sealed class LondonForceTests
         Assert.Equal("bow", London.HomeSite("NA").Key);
     }
 
+    [Theory]
+    [InlineData("CN", "AW NW CE NA")]
+    [InlineData("AS", "SE SN SW")]
+    [InlineData("SE", "AS SN")]
+    public void Pods_that_border_on_each_other_are_neighbours_and_those_across_the_river_are_not(string pod, string expected) =>
+        Assert.Equal(expected, string.Join(' ', London.NeighboursOf(pod)));
+
+    [Fact]
+    public void Neighbours_are_so_both_ways_and_an_unknown_pod_has_none()
+    {
+        Assert.All(London.Force.Pods, p => Assert.All(London.NeighboursOf(p.Code), n => Assert.Contains(p.Code, London.NeighboursOf(n))));
+        Assert.All(London.Force.Pods, p => Assert.NotEmpty(London.NeighboursOf(p.Code)));
+        Assert.Empty(London.NeighboursOf("ZZ"));
+    }
+
     [Fact]
     public void Every_borough_is_in_exactly_one_pod_and_the_City_is_elsewhere()
     {

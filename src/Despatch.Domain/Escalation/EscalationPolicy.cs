@@ -101,5 +101,10 @@ public sealed record EscalationPolicy(
         return named is not null && Ladder.IndexOf(named) > Ladder.IndexOf(rung) ? named : rung;
     }
 
+    /// <summary>Whether the search for a unit has reached the neighbouring pods: from then on their units are offered.</summary>
+    public bool ReachedNeighbours(EscalationState escalation) =>
+        escalation.NoUnit is { } raised && Named(raised.Rung) is { } told
+        && Ladder.Take(Ladder.IndexOf(told) + 1).Any(static r => r.NeighbouringPods);
+
     private Rung? Named(string name) => Ladder.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal));
 }

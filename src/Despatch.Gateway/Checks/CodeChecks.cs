@@ -30,6 +30,16 @@ internal static class CodeChecks
         return channel ?? Domain.Contacts.Channel.Other;
     }
 
+    /// <summary>Codes of pods of the force; none means all.</summary>
+    public static void Pods(this Check check, IReadOnlyList<string> codes, string field)
+    {
+        check.Must(codes.Count <= check.Pack.Pods.Count, field, $"must be {check.Pack.Pods.Count} at most: there are no more");
+        for (var i = 0; i < codes.Count; i++)
+        {
+            check.Must(check.Pack.Pods.ContainsKey(codes[i]), $"{field}[{i}]", "must be the code of a pod of the force");
+        }
+    }
+
     /// <summary>A code of the force's for what an incident is called when opened.</summary>
     public static string OpeningCode(this Check check, string code, string field)
     {

@@ -39,6 +39,15 @@ internal static class CommandChecks
         return time;
     }
 
+    /// <summary>A time that must be given and is still to come: within a year, since nobody promises further ahead.</summary>
+    public static DateTimeOffset FutureTime(this Check check, Timestamp? wire, string field)
+    {
+        check.Must(wire is not null, field, "must be given");
+        var time = wire is null ? check.Now : check.Time(wire, field);
+        check.Must(time > check.Now && time <= check.Now.AddYears(1), field, "must be in the future, and within a year");
+        return time;
+    }
+
     /// <summary>Any time there is.</summary>
     public static DateTimeOffset Time(this Check check, Timestamp wire, string field)
     {

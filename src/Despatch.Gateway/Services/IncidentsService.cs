@@ -14,7 +14,8 @@ namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Incidents.</summary>
 internal sealed class IncidentsService(
-    Checker checker, Desk desk, CommandRunner runner, ICadNumberSource numbers, HistoryReader history, Advice advice, IncidentWatch watch)
+    Checker checker, Desk desk, CommandRunner runner, ICadNumberSource numbers, HistoryReader history, Advice advice, IncidentWatch watch,
+    IncidentRows rows)
     : V1.Incidents.IncidentsBase
 {
     public override async Task<V1.OpenIncidentResponse> Open(V1.OpenIncidentRequest request, ServerCallContext context)
@@ -37,7 +38,7 @@ internal sealed class IncidentsService(
     }
 
     public override async Task<V1.Incident> Get(V1.GetIncidentRequest request, ServerCallContext context) =>
-        ToWire.Incident(await ExistingAsync(CadOf(request.Cad), context.CancellationToken));
+        rows.Write(await ExistingAsync(CadOf(request.Cad), context.CancellationToken));
 
     public override async Task<V1.HistoryResponse> History(V1.HistoryRequest request, ServerCallContext context)
     {
@@ -105,6 +106,25 @@ internal sealed class IncidentsService(
     public override Task<V1.CommandReply> Reopen(V1.ReopenRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new Reopen(
             check.OptionalText(request.Reason, "reason", TextChecks.ReasonLength)));
+
+    public override Task<V1.CommandReply> AcknowledgeEscalation(V1.AcknowledgeEscalationRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.Cad, context, check => new AcknowledgeEscalation(
+            check.Text(request.Words, "words", TextChecks.ReasonLength)));
+
+    public override Task<V1.CommandReply> AgreeAppointment(V1.AgreeAppointmentRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.Cad, context, check => new AgreeAppointment(
+            check.FutureTime(request.Time, "time"), check.Text(request.Words, "words", TextChecks.ReasonLength)));
+
+    public override Task<V1.CommandReply> Tag(V1.TagRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.Cad, context, check => new TagForDutyOfficer(
+            check.Text(request.Words, "words", TextChecks.ReasonLength)));
+
+    public override Task<V1.CommandReply> Untag(V1.UntagRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.Cad, context, check => new Untag(check.Text(request.Words, "words", TextChecks.ReasonLength)));
+
+    public override Task<V1.CommandReply> AcceptHandover(V1.AcceptHandoverRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.Cad, context, check => new AcceptHandover(
+            check.OptionalText(request.Words, "words", TextChecks.ReasonLength)));
 
     public override async Task Watch(
         V1.WatchIncidentRequest request, IServerStreamWriter<V1.WatchIncidentResponse> responseStream, ServerCallContext context)

@@ -1,14 +1,16 @@
 using Despatch.Board;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.Gateway.Checks;
 using Despatch.Gateway.Watching;
+using Despatch.Gateway.Wire;
 using Grpc.Core;
 
 namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Pods.</summary>
-internal sealed class PodsService(Checker checker, Board.Board board, BoardToClient watch) : V1.Pods.PodsBase
+internal sealed class PodsService(Checker checker, Board.Board board, BoardToClient watch, IncidentRows rows) : V1.Pods.PodsBase
 {
     public override Task<V1.Pod> Get(V1.GetPodRequest request, ServerCallContext context)
     {
@@ -23,15 +25,47 @@ internal sealed class PodsService(Checker checker, Board.Board board, BoardToCli
         V1.WatchBoardRequest request, IServerStreamWriter<V1.WatchBoardResponse> responseStream, ServerCallContext context)
     {
         var check = checker.Begin();
-        check.Must(request.Pods.Count <= check.Pack.Pods.Count, "pods", $"must be {check.Pack.Pods.Count} at most: there are no more");
-        for (var i = 0; i < request.Pods.Count; i++)
-        {
-            check.Must(check.Pack.Pods.ContainsKey(request.Pods[i]), $"pods[{i}]", "must be the code of a pod of the force");
-        }
-
+        check.Pods(request.Pods, "pods");
         var after = check.AfterPosition(request.AfterPosition, "after_position");
         check.Throw();
         return watch.RunAsync([.. request.Pods], after, !request.WithoutFixes, responseStream, context.CancellationToken);
+    }
+
+    public override Task<V1.QueuesResponse> Queues(V1.QueuesRequest request, ServerCallContext context)
+    {
+        var check = checker.Begin();
+        check.Pods(request.Pods, "pods");
+        check.Throw();
+        var picture = board.Picture();
+        return Task.FromResult(new V1.QueuesResponse
+        {
+            Position = picture.Position,
+            AsOf = ToWire.Time(picture.AsOf),
+            Breached = { Queue(RiskQueue.Breached) },
+            Unresourced = { Queue(RiskQueue.Unresourced) },
+            Tagged = { Queue(RiskQueue.Tagged) },
+            AwaitingReview = { Queue(RiskQueue.AwaitingReview) },
+        });
+
+        IEnumerable<V1.Incident> Queue(RiskQueue queue) =>
+            RiskQueues.Of(queue, picture, request.Pods, rows.Policy, check.Now).Select(rows.Write);
+    }
+
+    public override Task<V1.HandoverResponse> Handover(V1.HandoverRequest request, ServerCallContext context)
+    {
+        var check = checker.Begin();
+        check.Pods(request.Pods, "pods");
+        var began = check.PastTime(request.ShiftBegan, "shift_began");
+        check.Throw();
+        var picture = board.Picture();
+        var all = RiskQueues.ForHandover(picture, request.Pods, rows.Policy).ToLookup(i => SupervisionDecisions.IsAccepted(i, began));
+        return Task.FromResult(new V1.HandoverResponse
+        {
+            Position = picture.Position,
+            AsOf = ToWire.Time(picture.AsOf),
+            Outstanding = { all[false].Select(rows.Write) },
+            Accepted = { all[true].Select(rows.Write) },
+        });
     }
 
     private static V1.Pod Write(Domain.Pods.Pod pod, BoardPicture picture, DateTimeOffset now)

@@ -14,11 +14,11 @@ internal static class BoardMessages
     private const int EnoughBytes = 512 * 1024;
 
     public static IEnumerable<V1.WatchBoardResponse> Of(
-        IEnumerable<IncidentState> incidents, IEnumerable<UnitRow> units, long position, bool snapshot)
+        IEnumerable<V1.Incident> incidents, IEnumerable<UnitRow> units, long position, bool snapshot)
     {
         var message = new V1.WatchBoardResponse { Snapshot = snapshot };
         var bytes = 0;
-        foreach (var row in incidents.Select(ToWire.Incident))
+        foreach (var row in incidents)
         {
             if ((bytes += row.CalculateSize()) > EnoughBytes)
             {

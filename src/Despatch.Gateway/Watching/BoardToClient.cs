@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using Despatch.Board;
+using Despatch.Gateway.Wire;
 using Grpc.Core;
 
 namespace Despatch.Gateway.Watching;
 
 /// <summary>The board, to one client. Thread-safe; every run is its own.</summary>
-internal sealed class BoardToClient(Board.Board board, Ending ending, GatewayOptions options, TimeProvider time)
+internal sealed class BoardToClient(
+    Board.Board board, Ending ending, GatewayOptions options, TimeProvider time, IncidentRows rows, PodNeighbours neighbours)
 {
     /// <summary>Sends a snapshot, unless the client resumes, then every change, until the client leaves or the server stops.</summary>
     public Task RunAsync(
@@ -15,7 +17,7 @@ internal sealed class BoardToClient(Board.Board board, Ending ending, GatewayOpt
         IServerStreamWriter<V1.WatchBoardResponse> stream,
         CancellationToken client)
     {
-        var filter = new PodFilter(pods.ToFrozenSet(StringComparer.Ordinal), withFixes, resumes: after is not null);
+        var filter = new PodFilter(pods.ToFrozenSet(StringComparer.Ordinal), withFixes, resumes: after is not null, neighbours.IsOffered);
         return ending.RunAsync(ct => WatchAsync(filter, after, stream, ct), client);
     }
 
@@ -45,17 +47,17 @@ internal sealed class BoardToClient(Board.Board board, Ending ending, GatewayOpt
         }
     }
 
-    private static IEnumerable<V1.WatchBoardResponse> Messages(WatchItem item, PodFilter filter)
+    private IEnumerable<V1.WatchBoardResponse> Messages(WatchItem item, PodFilter filter)
     {
         switch (item)
         {
             case WatchItem.Snapshot { Picture: var picture }:
                 var (incidents, units) = filter.Of(picture);
-                return BoardMessages.Of(incidents, units, picture.Position, snapshot: true);
+                return BoardMessages.Of(incidents.Select(rows.Write), units, picture.Position, snapshot: true);
             case WatchItem.Changes changes:
-                var rows = new ChangedRows(filter);
-                rows.Add(changes.Items);
-                return BoardMessages.Of(rows.Incidents, rows.Units, changes.Position, snapshot: false);
+                var changed = new ChangedRows(filter);
+                changed.Add(changes.Items);
+                return BoardMessages.Of(changed.Incidents.Select(rows.Write), changed.Units, changes.Position, snapshot: false);
             default:
                 return [];
         }

@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace Despatch.Gateway.Watching;
 
 /// <summary>One incident, to one client. Thread-safe; every run is its own.</summary>
-internal sealed class IncidentWatch(Board.Board board, Ending ending)
+internal sealed class IncidentWatch(Board.Board board, Ending ending, IncidentRows rows)
 {
     /// <summary>Sends the incident as it is, unless the client resumes, then as it becomes.</summary>
     /// <param name="known">The incident as its grain knows it: the board may be a moment behind, and has no closed ones.</param>
@@ -39,6 +39,6 @@ internal sealed class IncidentWatch(Board.Board board, Ending ending)
         bool IsOfIt(BoardChange change) => change is BoardChange.IncidentChanged { Incident.Cad: var cad } && cad == known.Cad;
     }
 
-    private static V1.WatchIncidentResponse Message(long position, IncidentState incident, bool snapshot) =>
-        new() { Position = position, Incident = ToWire.Incident(incident), Snapshot = snapshot };
+    private V1.WatchIncidentResponse Message(long position, IncidentState incident, bool snapshot) =>
+        new() { Position = position, Incident = rows.Write(incident), Snapshot = snapshot };
 }

@@ -7,7 +7,8 @@ namespace Despatch.Gateway.Watching;
 /// What of the board concerns a client who watches some pods. An incident that is located elsewhere leaves its pod: the client hears
 /// of that once more, as of an incident that is closed. For one watcher.
 /// </summary>
-internal sealed class PodFilter(IReadOnlySet<string> pods, bool withFixes, bool resumes)
+internal sealed class PodFilter(
+    IReadOnlySet<string> pods, bool withFixes, bool resumes, Func<IncidentState, IReadOnlySet<string>, bool> isOffered)
 {
     /// <summary>The incidents that the client has been shown, open ones only.</summary>
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
@@ -23,7 +24,7 @@ internal sealed class PodFilter(IReadOnlySet<string> pods, bool withFixes, bool 
     /// <summary>The rows of a snapshot that concern the client, who forgets all others.</summary>
     public (IReadOnlyList<IncidentState> Incidents, IReadOnlyList<UnitRow> Units) Of(BoardPicture picture)
     {
-        var incidents = picture.Incidents.Values.Where(i => Concerns(i.Place.Pod)).ToList();
+        var incidents = picture.Incidents.Values.Where(Concerns).ToList();
         _began = true;
         _shown.Clear();
         _foreign?.Clear();
@@ -47,9 +48,12 @@ internal sealed class PodFilter(IReadOnlySet<string> pods, bool withFixes, bool 
     /// <summary>Whether a row concerns the client.</summary>
     public bool Concerns(string pod) => pods.Count == 0 || pods.Contains(pod);
 
+    /// <summary>Whether an incident concerns the client: by its pod, or because the client's pods are asked for units.</summary>
+    private bool Concerns(IncidentState incident) => Concerns(incident.Place.Pod) || isOffered(incident, pods);
+
     private bool Passes(IncidentState incident)
     {
-        if (pods.Contains(incident.Place.Pod))
+        if (Concerns(incident))
         {
             _foreign?.Remove(incident.Key);
             if (incident.IsClosed)

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using Despatch.Board;
 using Despatch.Domain.Contacts;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 
@@ -97,6 +99,24 @@ internal static class Enums
         AssignmentPhase.EnRoute => V1.AssignmentPhase.EnRoute,
         AssignmentPhase.OnScene => V1.AssignmentPhase.OnScene,
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "Not a phase."),
+    };
+
+    public static V1.EscalationClock Write(EscalationClock clock) => clock switch
+    {
+        EscalationClock.Target => V1.EscalationClock.Target,
+        EscalationClock.NoUnit => V1.EscalationClock.NoUnit,
+        EscalationClock.Grading => V1.EscalationClock.Grading,
+        EscalationClock.Review => V1.EscalationClock.Review,
+        _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "Not a clock."),
+    };
+
+    public static V1.Queue Write(RiskQueue queue) => queue switch
+    {
+        RiskQueue.Breached => V1.Queue.Breached,
+        RiskQueue.Unresourced => V1.Queue.Unresourced,
+        RiskQueue.Tagged => V1.Queue.Tagged,
+        RiskQueue.AwaitingReview => V1.Queue.AwaitingReview,
+        _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "Not a queue."),
     };
 
     public static Skill? ReadSkill(string name) => Skills.TryGetValue(name, out var skill) ? skill : null;

@@ -1,0 +1,48 @@
+using Despatch.Board;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+using Despatch.Grains;
+
+namespace Despatch.Gateway.Wire;
+
+/// <summary>Incidents as the API's messages, with what follows from the policy in force: the next deadline, the level, the queues. Thread-safe.</summary>
+internal sealed class IncidentRows(RunningPolicy policy, TimeProvider time)
+{
+    public EscalationPolicy Policy => policy.Current;
+
+    public V1.Incident Write(IncidentState state)
+    {
+        var row = ToWire.Incident(state);
+        row.Escalation = Escalation(state, policy.Current);
+        if (state.Tag is { } tag)
+        {
+            row.Tag = new V1.Tag { Operator = tag.By, At = ToWire.Time(tag.At), Words = tag.Words };
+        }
+
+        if (state.Holder is { } holder)
+        {
+            row.Holder = new V1.Holder { Operator = holder.Operator, Role = Roles.Write(holder.Role), Since = ToWire.Time(holder.Since) };
+        }
+
+        var now = time.GetUtcNow();
+        row.Queues.AddRange(Enum.GetValues<RiskQueue>().Where(queue => RiskQueues.IsIn(queue, state, now)).Select(Enums.Write));
+        return row;
+    }
+
+    private static V1.Escalation Escalation(IncidentState state, EscalationPolicy policy)
+    {
+        var next = Deadlines.Next(state, policy);
+        var level = policy.LevelOf(state.Escalation);
+        return new V1.Escalation
+        {
+            NextDue = ToWire.Time(next?.Due),
+            NextClock = next is null ? V1.EscalationClock.Unspecified : Enums.Write(next.Clock),
+            NextTo = next?.To.Name ?? "",
+            Level = level?.Name ?? "",
+            LevelRole = level is null ? "" : Roles.Write(level.Role),
+            Unacknowledged = state.Escalation.Unacknowledged,
+            NeighbouringPods = policy.ReachedNeighbours(state.Escalation),
+            Appointment = ToWire.Time(state.Escalation.Appointment),
+        };
+    }
+}
