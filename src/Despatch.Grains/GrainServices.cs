@@ -4,16 +4,21 @@ using Despatch.Grains.Aggregates;
 using Despatch.Grains.Escalation;
 using Despatch.Grains.Placement;
 using Despatch.Grains.Silo;
+using Despatch.Grains.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
+using Orleans.Storage;
 
 namespace Despatch.Grains;
 
 /// <summary>
 /// Registers the grains with a silo. The host registers the log, the codec, the board, the recommender, the force and the running policy,
-/// and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>.
+/// and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>; and, if snapshots are to be kept, it registers a grain storage
+/// under <see cref="SnapshotStorage.StoreName"/>.
 /// </summary>
 public static class GrainServices
 {
@@ -23,6 +28,9 @@ public static class GrainServices
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.AddDespatchMessages();
         silo.Services.AddSingleton<LogWriter>();
+        silo.Services.TryAddSingleton(new SnapshotOptions());
+        silo.Services.AddKeyedSingleton<IGrainStorage>(SnapshotStorage.Name, (services, _) => new SnapshotStorage(
+            services.GetKeyedService<IGrainStorage>(SnapshotStorage.StoreName), services.GetRequiredService<ILogger<SnapshotStorage>>()));
         silo.Services.AddSingleton<HomeSites>();
         silo.Services.AddSingleton<ICadNumberSource, CadNumberSource>();
         silo.Services.AddSingleton<FixExchange>();
@@ -46,6 +54,9 @@ public static class GrainServices
             {
                 options.AddAllowedAssembly(typeof(DomainEvent).Assembly);
                 options.AddAllowedAssembly(typeof(Answer).Assembly);
+
+                // A grain that moves to another silo takes its storage's record along.
+                options.AddAllowedAssembly(typeof(StoredSnapshot).Assembly);
             });
         });
         return services.AddSingleton<IGeneralizedCopier, ImmutableCopier>();

@@ -1,18 +1,21 @@
 using System.Text;
 using Despatch.Domain;
 using Despatch.EventLog;
+using Despatch.Grains.Snapshots;
 using Orleans;
 
 namespace Despatch.Grains.Aggregates;
 
 /// <summary>
-/// Load, decide, append, evolve: the shell around every aggregate. The state moves only by what is in the log. Another
+/// Load (a snapshot, if one is fit, and the tail of the stream), decide, append, evolve: the shell around every aggregate. The state
+/// moves only by what is in the log. Another
 /// activation, or another aggregate's grain, may append to the same stream: the log then answers with a conflict, the tail is
 /// read, and the command is decided again.
 /// </summary>
 /// <typeparam name="TState">The aggregate's immutable state.</typeparam>
 public abstract class AggregateGrain<TState>(
-    LogWriter log, TimeProvider clock, TState initial, Func<TState, DomainEvent, TState> evolve) : Grain, IAggregateGrain<TState>
+    LogWriter log, TimeProvider clock, SnapshotKeeper<TState> snapshots, TState initial, Func<TState, DomainEvent, TState> evolve)
+    : Grain, IAggregateGrain<TState>
     where TState : class
 {
     /// <summary>A command meets this many others at most before it gives up; each of them got through.</summary>
@@ -43,7 +46,19 @@ public abstract class AggregateGrain<TState>(
     protected abstract bool IsEnded { get; }
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => CatchUpAsync();
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await snapshots.LoadAsync(Key) is { } kept)
+        {
+            (State, Version) = (kept.State, kept.Version);
+        }
+
+        await CatchUpAsync();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        snapshots.EndAsync(Key, State, Version);
 
     /// <inheritdoc/>
     public async Task<Versioned<TState>> Peek(long atLeast)
@@ -157,6 +172,8 @@ public abstract class AggregateGrain<TState>(
             {
                 Apply(++version, fact);
             }
+
+            snapshots.Moved(Key, State, Version);
         }
         else if (from > 0)
         {
@@ -170,6 +187,8 @@ public abstract class AggregateGrain<TState>(
         {
             Apply(version, fact);
         }
+
+        snapshots.Moved(Key, State, Version);
     }
 
     /// <summary>An interleaved read and an own append may both bring the same fact: each counts once, in order.</summary>

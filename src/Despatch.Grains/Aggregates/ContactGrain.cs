@@ -2,13 +2,19 @@ using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Grains.Placement;
+using Despatch.Grains.Snapshots;
+using Orleans.Runtime;
 
 namespace Despatch.Grains.Aggregates;
 
 /// <summary>A contact. Its transfer and the incident that comes of it are written at once.</summary>
 [HomeSite]
-public sealed class ContactGrain(LogWriter log, TimeProvider clock, ICadNumberSource numbers)
-    : AggregateGrain<ContactState>(log, clock, ContactState.Initial, ContactState.Evolve), IContactGrain
+public sealed class ContactGrain(
+    LogWriter log, TimeProvider clock, ICadNumberSource numbers,
+    SnapshotOptions options,
+    [PersistentState("contact", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
+    : AggregateGrain<ContactState>(
+        log, clock, new SnapshotKeeper<ContactState>(snapshot, log, options), ContactState.Initial, ContactState.Evolve), IContactGrain
 {
     /// <summary>How many earlier contacts and incidents a new contact shows (see contacts.proto).</summary>
     private const int MaxEarlier = 10;

@@ -3,13 +3,19 @@ using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.Grains.Placement;
+using Despatch.Grains.Snapshots;
+using Orleans.Runtime;
 
 namespace Despatch.Grains.Aggregates;
 
 /// <summary>An incident. It writes the assignments of units to it: incident, unit and, for a divert, the first incident at once.</summary>
 [HomeSite]
-public sealed class IncidentGrain(LogWriter log, TimeProvider clock, RunningPolicy policy)
-    : AggregateGrain<IncidentState>(log, clock, IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
+public sealed class IncidentGrain(
+    LogWriter log, TimeProvider clock, RunningPolicy policy,
+    SnapshotOptions options,
+    [PersistentState("incident", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
+    : AggregateGrain<IncidentState>(
+        log, clock, new SnapshotKeeper<IncidentState>(snapshot, log, options), IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
 {
     private static readonly TimeSpan RaiseWithin = TimeSpan.FromSeconds(5);
 

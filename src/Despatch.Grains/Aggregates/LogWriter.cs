@@ -78,6 +78,13 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
         }
     }
 
+    /// <summary>The hash, in hexadecimal, of one event of a stream; empty if the stream is not that long.</summary>
+    public async ValueTask<string> HashAsync(string stream, long version)
+    {
+        var found = await log.ReadStreamAsync(stream, version - 1, 1, CancellationToken.None);
+        return found is [var logged] ? Convert.ToHexStringLower(logged.Hash.Span) : "";
+    }
+
     /// <summary>The first answer to a command id, if it was ever done.</summary>
     public ValueTask<DoneCommand?> FindCommandAsync(string commandId) => log.FindCommandAsync(commandId, CancellationToken.None);
 

@@ -2,13 +2,19 @@ using Despatch.Domain;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.Grains.Placement;
+using Despatch.Grains.Snapshots;
+using Orleans.Runtime;
 
 namespace Despatch.Grains.Aggregates;
 
 /// <summary>A unit. A status that moves its assignment on is written on the incident at the same time.</summary>
 [HomeSite]
-public sealed class UnitGrain(LogWriter log, TimeProvider clock, ICadNumberSource numbers)
-    : AggregateGrain<UnitState>(log, clock, UnitState.Initial, UnitState.Evolve), IUnitGrain
+public sealed class UnitGrain(
+    LogWriter log, TimeProvider clock, ICadNumberSource numbers,
+    SnapshotOptions options,
+    [PersistentState("unit", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
+    : AggregateGrain<UnitState>(
+        log, clock, new SnapshotKeeper<UnitState>(snapshot, log, options), UnitState.Initial, UnitState.Evolve), IUnitGrain
 {
     /// <inheritdoc/>
     protected override bool IsEnded => !State.IsBookedOn;

@@ -1,4 +1,5 @@
 using System.Net;
+using Despatch.Grains.Snapshots;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -16,6 +17,8 @@ internal static class ClusterMembership
     private static readonly TimeSpan Response = TimeSpan.FromSeconds(5);
     private const int MissedProbes = 2;
     private const int Votes = 2;
+    private const int PatienceSeconds = 2;
+    private const string Invariant = "Npgsql";
 
     /// <summary>Joins the cluster of this name on this database, at this address and nowhere else.</summary>
     public static void JoinCluster(this ISiloBuilder silo, SiteOptions options, IPAddress advertised)
@@ -51,8 +54,23 @@ internal static class ClusterMembership
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = Response);
         silo.UseAdoNetClustering(clustering =>
         {
-            clustering.Invariant = "Npgsql";
+            clustering.Invariant = Invariant;
             clustering.ConnectionString = new NpgsqlConnectionStringBuilder(options.Postgres) { SearchPath = ClusterSchema.Name }.ConnectionString;
         });
+        silo.AddAdoNetGrainStorage(SnapshotStorage.StoreName, storage =>
+        {
+            storage.Invariant = Invariant;
+            storage.ConnectionString = SnapshotsOf(options.Postgres);
+        });
     }
+
+    /// <summary>Snapshots are never worth a wait; automatic preparing makes 1.3-1.6 times the writes (shared notes on Orleans).</summary>
+    private static string SnapshotsOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        SearchPath = ClusterSchema.Name,
+        Timeout = PatienceSeconds,
+        CommandTimeout = PatienceSeconds,
+        MaxAutoPrepare = 50,
+        AutoPrepareMinUsages = 2,
+    }.ConnectionString;
 }

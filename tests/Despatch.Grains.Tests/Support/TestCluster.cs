@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using Despatch.Domain;
 using Despatch.EventLog;
 using Despatch.Grains.Aggregates;
+using Despatch.Grains.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Despatch.Grains.Tests.Support;
@@ -21,6 +23,9 @@ public class TestCluster : IAsyncLifetime
     private int _started = -1;
 
     public MemoryStore Store { get; init; } = new();
+
+    /// <summary>Where snapshots are kept; null for a cluster that keeps none.</summary>
+    public MemorySnapshots? Snapshots { get; init; }
 
     public TestClock Clock { get; init; } = new();
 
@@ -55,6 +60,12 @@ public class TestCluster : IAsyncLifetime
             silo.ConfigureServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                if (Snapshots is { } snapshots)
+                {
+                    services.AddKeyedSingleton<IGrainStorage>(SnapshotStorage.StoreName, snapshots);
+                    services.Replace(ServiceDescriptor.Singleton(new SnapshotOptions { Every = 4, AtTheEnd = 1 }));
+                }
+
                 services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             });
         });

@@ -1,13 +1,9 @@
-WITH updated AS (
-  UPDATE orleans.state SET payload = @PayloadBinary, version = version + 1, modified_at = now()
-  WHERE service = @ServiceId AND kind = @GrainTypeString AND extension = coalesce(@GrainIdExtensionString, '')
-    AND n1 = @GrainIdN1 AND n0 = @GrainIdN0 AND version = @GrainStateVersion::integer
-  RETURNING version
-), added AS (
-  INSERT INTO orleans.state (service, kind, extension, n0, n1, payload, version)
-  SELECT @ServiceId, @GrainTypeString, coalesce(@GrainIdExtensionString, ''), @GrainIdN0, @GrainIdN1, @PayloadBinary, 1
-  WHERE @GrainStateVersion::integer IS NULL
-  ON CONFLICT DO NOTHING
-  RETURNING version
-)
-SELECT coalesce((SELECT version FROM updated), (SELECT version FROM added), @GrainStateVersion::integer) AS NewGrainStateVersion
+-- The last writer wins: a snapshot is right at its version whoever wrote it, and one that was damaged must not stay. The version always rises
+-- above the writer's, which is how the provider knows that the row was written.
+INSERT INTO orleans.state AS kept (service, kind, extension, n0, n1, payload, version)
+VALUES (
+  @ServiceId, @GrainTypeString, coalesce(@GrainIdExtensionString, ''), @GrainIdN0, @GrainIdN1, @PayloadBinary,
+  coalesce(@GrainStateVersion::integer, 0) + 1)
+ON CONFLICT (service, kind, extension, n1, n0) DO UPDATE
+SET payload = excluded.payload, version = greatest(kept.version + 1, excluded.version), modified_at = now()
+RETURNING version AS NewGrainStateVersion

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Despatch.Grains.Snapshots;
+
+/// <summary>
+/// The storage of snapshots, whose faults are nobody's: what cannot be read is not there, what cannot be written is written another time.
+/// A silo without a store of the name <see cref="StoreName"/> keeps none. Thread-safe, as the store is.
+/// </summary>
+public sealed class SnapshotStorage(IGrainStorage? store, ILogger<SnapshotStorage> logger) : IGrainStorage
+{
+    /// <summary>The name under which grains ask for it.</summary>
+    public const string Name = "snapshots";
+
+    /// <summary>The name of the store behind it, for the host to register.</summary>
+    public const string StoreName = "snapshot-store";
+
+    /// <inheritdoc/>
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => TryAsync(
+        "read", stateName, grainId, grainState, s => s.ReadStateAsync(stateName, grainId, grainState));
+
+    /// <inheritdoc/>
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => TryAsync(
+        "write", stateName, grainId, grainState, s => s.WriteStateAsync(stateName, grainId, grainState));
+
+    /// <inheritdoc/>
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => TryAsync(
+        "clear", stateName, grainId, grainState, s => s.ClearStateAsync(stateName, grainId, grainState));
+
+    private async Task TryAsync<T>(string what, string stateName, GrainId grain, IGrainState<T> state, Func<IGrainStorage, Task> work)
+    {
+        if (store is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await work(store);
+        }
+        catch (Exception fault)
+        {
+            logger.LogWarning(fault, "Could not {What} the snapshot {State} of {Grain}; it goes on without.", what, stateName, grain);
+            state.State = Activator.CreateInstance<T>();
+            state.RecordExists = false;
+        }
+    }
+}
