@@ -197,6 +197,27 @@ public sealed class Board
         }
     }
 
+    /// <summary>Takes up a board that was kept. Only before the first fact: nobody may have seen anything of this one yet.</summary>
+    internal void Restore(KeptBoard kept)
+    {
+        lock (_gate)
+        {
+            if (_position > 0)
+            {
+                throw new InvalidOperationException($"The board is at position {_position} already.");
+            }
+
+            _rows.Restore(kept.Incidents, kept.Units);
+            _recent.BeginAt(kept.Position);
+            Volatile.Write(ref _position, kept.Position);
+            _lastAppliedAt = Time.GetUtcNow();
+            _picture = null;
+        }
+
+        _waiters.Reach(Position);
+        _signal.Changed();
+    }
+
     /// <summary>The log had nothing beyond <paramref name="position"/> at that moment.</summary>
     internal void MarkLevel(long position, DateTimeOffset at)
     {

@@ -45,4 +45,13 @@ public sealed record BoardOptions
 
     /// <summary>How often the follower asks the log whether the board is level with it; a picture's age counts from the last yes.</summary>
     public TimeSpan LevelCheck { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the board is kept for the next start, if it has moved by <see cref="KeepEvery"/>.</summary>
+    public TimeSpan KeepPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How far, in positions, the kept board may lag behind: the next start reads that many events and those of a pause more. 10,000 are
+    /// folded in some tenths of a second.
+    /// </summary>
+    public long KeepEvery { get; init; } = 10_000;
 }

@@ -32,6 +32,13 @@ internal sealed class BoardRows
 
     public UnitRow? Unit(string callsign) => _units.GetValueOrDefault(callsign);
 
+    /// <summary>Takes up rows that were kept.</summary>
+    public void Restore(ImmutableArray<IncidentState> incidents, ImmutableArray<UnitRow> units)
+    {
+        _incidents.AddRange(incidents.Select(static i => KeyValuePair.Create(i.Key, i)));
+        _units.AddRange(units.Select(static u => KeyValuePair.Create(u.State.Callsign, u)));
+    }
+
     /// <summary>One more fact; null if it changes nothing on the board.</summary>
     /// <exception cref="InvalidOperationException">The facts before it are not known.</exception>
     public BoardChange? Apply(LoggedEvent logged, DomainEvent fact) =>

@@ -16,6 +16,9 @@ internal sealed class RecentChanges(int capacity)
 
     private long Oldest => Math.Max(0, Next - _ring.Length);
 
+    /// <summary>There are no changes up to this position: whoever comes back from before it has missed some.</summary>
+    public void BeginAt(long position) => _floor = position;
+
     public void Add(BoardChange change)
     {
         ref var slot = ref _ring[Next % _ring.Length];

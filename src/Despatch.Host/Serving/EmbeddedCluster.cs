@@ -1,4 +1,5 @@
 using System.Net;
+using Despatch.Board;
 using Despatch.EventLog;
 using Despatch.EventLog.Sqlite;
 using Despatch.Pack;
@@ -33,7 +34,8 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         var cluster = new EmbeddedCluster(log);
         try
         {
-            await cluster.StartSilosAsync(options, new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, clock), ct);
+            var boards = new BoardFile(options.DataFile);
+            await cluster.StartSilosAsync(options, new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, clock, boards), ct);
             return cluster;
         }
         catch
@@ -61,6 +63,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         var sites = shared.Pack.Force.Sites;
 
         // Silos take the ports ten thousand above their gateways, so that two clusters on one machine never meet by accident.
+        var snapshots = SnapshotFile.Beside(options.DataFile);
         var primary = SiloEndpoint(options.Listen, 0);
         for (var i = 0; i < sites.Length; i++)
         {
@@ -69,7 +72,11 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
             var silo = SiloHost.Build(
                 new SiloPlan(
                     $"{sites[i].Key}-1", gateway, options.Environment, options.LogLevel,
-                    orleans => orleans.UseLocalhostClustering(among.Port, among.Port + 1000, primary, "despatch", "despatch")),
+                    orleans =>
+                    {
+                        orleans.UseLocalhostClustering(among.Port, among.Port + 1000, primary, "despatch", "despatch");
+                        snapshots.AddTo(orleans);
+                    }),
                 shared);
             _silos.Add(silo);
             await silo.StartAsync(ct);

@@ -82,6 +82,7 @@ internal static class SiloHost
         services.AddSingleton(shared.Pack);
         services.AddSingleton(shared.Pack.Force);
         services.AddSingleton(shared.Clock);
+        services.AddSingleton(shared.Boards);
         services.AddSingleton<ITravelTime>(new RiverTravel());
         services.AddSingleton(new BoardOptions());
         services.AddSingleton<Board.Board>();
@@ -99,4 +100,4 @@ internal static class SiloHost
 internal sealed record SiloPlan(string Name, IPEndPoint Gateway, string Environment, LogLevel LogLevel, Action<ISiloBuilder> Join);
 
 /// <summary>What the silos of one process share; each has its own board and its own gateway.</summary>
-internal sealed record SharedParts(IEventLog Log, EventCodec Codec, ForcePack Pack, TimeProvider Clock);
+internal sealed record SharedParts(IEventLog Log, EventCodec Codec, ForcePack Pack, TimeProvider Clock, IBoardStore Boards);

@@ -82,8 +82,13 @@ internal sealed class MemoryLog : IEventLog
 
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken ct) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(long afterPosition, int maxCount, CancellationToken ct) =>
-        throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(long afterPosition, int maxCount, CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            return new([.. _events.Where(e => e.Position > afterPosition).Take(maxCount)]);
+        }
+    }
 
     public ValueTask<DoneCommand?> FindCommandAsync(string commandId, CancellationToken ct) => throw new NotSupportedException();
 
