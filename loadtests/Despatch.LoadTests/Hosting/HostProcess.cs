@@ -21,7 +21,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<Uri> _gateways = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private HostProcess(DirectoryInfo folder)
+    private HostProcess(DirectoryInfo folder, string dataFile)
     {
         _folder = folder;
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -33,7 +33,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         };
         var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePorts(3)}");
         string[] arguments =
-            [HostPath, "serve", "--listen", listen, "--data", Path.Combine(folder.FullName, "load.db"), "--environment", "Development"];
+            [HostPath, "serve", "--listen", listen, "--data", dataFile, "--environment", "Development"];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -74,9 +74,13 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="HostException">It does not; with what it wrote.</exception>
-    public static async Task<HostProcess> StartAsync(TimeProvider time, CancellationToken cancel)
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="dataFile">Somebody else's log, which stays; null for one of its own, gone with it.</param>
+    public static async Task<HostProcess> StartAsync(TimeProvider time, CancellationToken cancel, string? dataFile = null)
     {
-        var host = new HostProcess(Directory.CreateTempSubdirectory("despatch-load-"));
+        var folder = Directory.CreateTempSubdirectory("despatch-load-");
+        var host = new HostProcess(folder, dataFile ?? Path.Combine(folder.FullName, "load.db"));
         try
         {
             host._process.Start();
