@@ -38,7 +38,7 @@ internal static class SiteArguments
     public static readonly Option<string> Postgres = new("--postgres")
     {
         Description = $"The cluster's database as an Npgsql connection string; also from {PostgresVariable}.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(PostgresVariable) ?? "",
+        DefaultValueFactory = _ => FromEnvironment() ?? "",
         Validators = { CheckConnectionString },
     };
 
@@ -86,7 +86,8 @@ internal static class SiteArguments
                 result.AddError("--data is the file of a host that serves all sites; a site of a cluster takes --postgres.");
             }
 
-            if (isSite && string.IsNullOrWhiteSpace(result.GetValue(Postgres)))
+            // Asked before options that are not given get their defaults.
+            if (isSite && string.IsNullOrWhiteSpace(Given(result, Postgres) ? result.GetValue(Postgres) : FromEnvironment()))
             {
                 result.AddError($"--site needs --postgres, or {PostgresVariable} in the environment.");
             }
@@ -126,6 +127,8 @@ internal static class SiteArguments
     /// <summary>Where a site's gateway listens unless told otherwise.</summary>
     public static IPEndPoint DefaultGateway(Site site, int number) =>
         new(IPAddress.Loopback, GatewayPort + Sites.ToList().IndexOf(site) + ((number - 1) * PortsPerNumber));
+
+    private static string? FromEnvironment() => Environment.GetEnvironmentVariable(PostgresVariable);
 
     private static bool Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
