@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Despatch.EventLog;
 using Despatch.LoadTests.Hosting;
+using Despatch.LocalCluster;
 using Grpc.Core;
+using Npgsql;
 
 namespace Despatch.LoadTests;
 
@@ -36,6 +39,11 @@ internal static class CommonOptions
         Description = "Only the JSON line on standard output.",
     };
 
+    public static readonly Option<string?> Postgres = new("--postgres")
+    {
+        Description = "The connection string of an empty database for the tool's own cluster. Without one, a throwaway server.",
+    };
+
     /// <summary>A whole number of at least 1.</summary>
     public static Option<int> Count(string name, int standard, string description)
     {
@@ -58,7 +66,7 @@ internal static class CommonOptions
             return await run();
         }
         catch (Exception e) when (
-            e is HostException or IOException or UnauthorizedAccessException or RpcException or OperationCanceledException)
+            e is HostException or LocalProcessException or NpgsqlException or EventLogException or IOException or UnauthorizedAccessException or RpcException or OperationCanceledException)
         {
             Output.Failure(e switch
             {

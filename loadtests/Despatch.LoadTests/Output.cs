@@ -17,6 +17,21 @@ internal sealed class Output(bool jsonOnly)
     /// <summary>For a person, now.</summary>
     public static void Note(string text) => Console.Error.WriteLine(text);
 
+    /// <summary>The first of what went wrong, and how many more there are.</summary>
+    public static void Notes(IEnumerable<string> troubles, int shown)
+    {
+        var all = troubles.ToArray();
+        foreach (var trouble in all.Take(shown))
+        {
+            Note(trouble);
+        }
+
+        if (all.Length > shown)
+        {
+            Note($"... and {all.Length - shown} more");
+        }
+    }
+
     /// <summary>Nothing could be run: the sentence, and an object that holds it.</summary>
     public static void Failure(string text)
     {

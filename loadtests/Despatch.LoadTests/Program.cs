@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Despatch.LoadTests.Claiming;
+using Despatch.LoadTests.Failing;
 using Despatch.LoadTests.Remembering;
 using Despatch.LoadTests.Replaying;
 
@@ -8,5 +9,6 @@ var root = new RootCommand("Load tests of Despatch: clients only, over gRPC. Wit
     ReplayCommand.Create(),
     ClaimsCommand.Create(),
     HistoryCommand.Create(),
+    FailoverCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

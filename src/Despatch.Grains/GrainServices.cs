@@ -38,6 +38,9 @@ public static class GrainServices
         silo.Services.AddSingleton<DeadlineWatch>();
         silo.Services.AddSingleton<IFixIntake>(services => services.GetRequiredService<FixExchange>());
         silo.Services.AddPlacementDirector<HomeSitePlacement, HomeSiteDirector>();
+        silo.Services.AddSingleton<HomeSiteDirector>();
+        silo.Services.AddSingleton<Homecoming>();
+        silo.Services.AddHostedService(services => services.GetRequiredService<Homecoming>());
         return silo;
     }
 

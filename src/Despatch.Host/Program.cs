@@ -6,6 +6,7 @@ var root = new RootCommand("Despatch: computer-aided despatch for London's polic
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
+    UpCommand.Create(),
     StatusCommand.Create(),
 };
 

@@ -15,6 +15,7 @@ public partial class HouseRules
         ["Despatch.EventLog"] = ["Despatch.Domain"],
         ["Despatch.EventLog.Sqlite"] = ["Despatch.EventLog"],
         ["Despatch.EventLog.Postgres"] = ["Despatch.EventLog"],
+        ["Despatch.LocalCluster"] = [],
         ["Despatch.Geography"] = ["Despatch.Domain"],
         ["Despatch.Pack"] = ["Despatch.Domain", "Despatch.Geography"],
         ["Despatch.Board"] = ["Despatch.EventLog", "Despatch.Geography"],
@@ -23,7 +24,7 @@ public partial class HouseRules
         ["Despatch.Protocol"] = [],
         ["Despatch.Gateway"] = ["Despatch.Protocol", "Despatch.Grains.Abstractions", "Despatch.Board", "Despatch.Pack"],
         ["Despatch.Exercise"] = ["Despatch.Protocol", "Despatch.Pack"],
-        ["Despatch.Host"] = ["Despatch.Gateway", "Despatch.Grains", "Despatch.EventLog.Sqlite", "Despatch.EventLog.Postgres", "Despatch.Exercise"],
+        ["Despatch.Host"] = ["Despatch.Gateway", "Despatch.Grains", "Despatch.EventLog.Sqlite", "Despatch.EventLog.Postgres", "Despatch.Exercise", "Despatch.LocalCluster"],
     };
 
     [Fact]

@@ -1,32 +1,21 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
+using Despatch.LocalCluster;
 using Npgsql;
 
 namespace Despatch.TestTools;
 
 /// <summary>
-/// A throwaway PostgreSQL from the machine's binaries, on a free loopback port, in a folder that goes with it; as durable as a real
-/// one. Where there are no binaries the tests that ask for a database are skipped, except under CI=true.
+/// A real PostgreSQL for tests. Where the machine has none the tests that ask for a database are skipped, except under CI=true.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
-    private const string Superuser = "despatch_owner";
-    private const int Attempts = 5;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
-    private readonly string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-    private string? _binaries;
-    private string _folder = string.Empty;
-    private string? _user;
+    private ThrowawayPostgres? _server;
     private int _databases;
 
-    private string Data => Path.Combine(_folder, "data");
-
     /// <summary>The port of 127.0.0.1 it listens on; it keeps it over restarts.</summary>
-    public int Port { get; private set; }
+    public int Port => Server.Port;
+
+    private ThrowawayPostgres Server => _server ?? throw new InvalidOperationException("No server was started.");
 
     /// <summary>Starts one that a test has for itself. Dispose it.</summary>
     public static async Task<PostgresServer> StartAsync()
@@ -36,51 +25,29 @@ public sealed class PostgresServer : IAsyncLifetime
         return server;
     }
 
+    /// <summary>Skips the test where PostgreSQL is not installed; under CI=true fails it.</summary>
+    public static void SkipUnlessInstalled()
+    {
+        if (!ThrowawayPostgres.IsInstalled)
+        {
+            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") is not "true", "PostgreSQL is not installed (no initdb was found).");
+            Assert.Fail("PostgreSQL is not installed (no initdb was found), and under CI=true it must be.");
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
-        _binaries = FindBinaries();
-        if (_binaries is null)
+        if (ThrowawayPostgres.IsInstalled)
         {
-            return;
-        }
-
-        _folder = Directory.CreateTempSubdirectory("despatch-pg-").FullName;
-        var secret = Path.Combine(_folder, "password");
-        await File.WriteAllTextAsync(secret, _password);
-        if (Environment.IsPrivilegedProcess)
-        {
-            _user = await TryAsync("id", "-u", "postgres") ? "postgres" : "nobody";
-            await RunAsync("chown", "-R", _user, _folder);
-        }
-
-        await RunAsServerAsync("initdb", "-D", Data, "-U", Superuser, "-A", "scram-sha-256", "--pwfile", secret, "-E", "UTF8", "--locale=C");
-        for (var attempt = 1; ; attempt++)
-        {
-            Port = FreePort();
-            try
-            {
-                await StartAgainAsync();
-                return;
-            }
-            catch (InvalidOperationException) when (attempt < Attempts)
-            {
-                // Somebody took the port meanwhile.
-            }
+            _server = await ThrowawayPostgres.StartAsync();
         }
     }
 
     /// <summary>Makes an empty database of its own for a test; gives its connection string. Skips the test without binaries.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
-        if (_binaries is null)
-        {
-            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") is not "true", "PostgreSQL is not installed (no initdb was found).");
-            Assert.Fail("PostgreSQL is not installed (no initdb was found), and under CI=true it must be.");
-        }
-
-        var name = string.Create(CultureInfo.InvariantCulture, $"log{Interlocked.Increment(ref _databases)}");
-        await ExecuteAsync(ConnectionString("postgres"), $"CREATE DATABASE {name}");
-        return ConnectionString(name);
+        SkipUnlessInstalled();
+        return await Server.CreateDatabaseAsync(string.Create(CultureInfo.InvariantCulture, $"log{Interlocked.Increment(ref _databases)}"));
     }
 
     /// <summary>Runs a statement over a connection that is not pooled.</summary>
@@ -92,131 +59,26 @@ public sealed class PostgresServer : IAsyncLifetime
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Starts it after a stop, and waits until it answers.</summary>
-    public Task StartAgainAsync() => RunAsServerAsync("pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "server.log"), "-o", Options);
+    /// <inheritdoc cref="ThrowawayPostgres.StartAgainAsync"/>
+    public Task StartAgainAsync() => Server.StartAgainAsync();
 
-    /// <summary>Stops it and starts it again.</summary>
-    /// <param name="mode">How: <c>fast</c> ends sessions properly; <c>immediate</c> is a crash.</param>
-    public Task RestartAsync(string mode = "fast") =>
-        RunAsServerAsync("pg_ctl", "restart", "-w", "-m", mode, "-D", Data, "-l", Path.Combine(_folder, "server.log"), "-o", Options);
+    /// <inheritdoc cref="ThrowawayPostgres.RestartAsync"/>
+    public Task RestartAsync(string mode = "fast") => Server.RestartAsync(mode);
 
-    /// <summary>Stops it, ending its sessions.</summary>
-    public Task StopAsync(string mode = "fast") => RunAsServerAsync("pg_ctl", "stop", "-w", "-m", mode, "-D", Data);
+    /// <inheritdoc cref="ThrowawayPostgres.StopAsync"/>
+    public Task StopAsync(string mode = "fast") => Server.StopAsync(mode);
 
-    /// <summary>Freezes all its processes: connections stay, and nothing answers.</summary>
-    public async Task FreezeAsync()
-    {
-        // The first process first, and until it stands: else it may begin one more while the others are counted.
-        var first = First();
-        await RunAsync("kill", "-STOP", first);
-        while (Stat(Path.Combine("/proc", first, "stat")) is not ["T", ..])
-        {
-            await Task.Yield();
-        }
+    /// <inheritdoc cref="ThrowawayPostgres.FreezeAsync"/>
+    public Task FreezeAsync() => Server.FreezeAsync();
 
-        await RunAsync("kill", ["-STOP", .. Children(first)]);
-    }
-
-    /// <summary>Lets it go on after <see cref="FreezeAsync"/>.</summary>
-    public Task ThawAsync() => RunAsync("kill", ["-CONT", .. Children(First()), First()]);
+    /// <inheritdoc cref="ThrowawayPostgres.ThawAsync"/>
+    public Task ThawAsync() => Server.ThawAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (_binaries is null)
+        if (_server is not null)
         {
-            return;
-        }
-
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
-        {
-            await StopAsync();
-        }
-
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private string Options => string.Create(
-        CultureInfo.InvariantCulture,
-        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=on -c max_connections=200");
-
-    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1", Port = Port, Database = database, Username = Superuser, Password = _password,
-    }.ConnectionString;
-
-    private static string? FindBinaries()
-    {
-        var versions = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(path => path, StringComparer.Ordinal)
-            : Enumerable.Empty<string>();
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        return path.Concat(versions.Select(version => Path.Combine(version, "bin")))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private string First() => File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
-
-    private static List<string> Children(string parent) =>
-        [.. Directory.GetDirectories("/proc")
-            .Where(folder => Stat(Path.Combine(folder, "stat")) is [_, var of, ..] && string.Equals(of, parent, StringComparison.Ordinal))
-            .Select(folder => Path.GetFileName(folder))];
-
-    /// <summary>State, parent and what follows of a process as the kernel tells them; nothing of what is none or has ended.</summary>
-    private static string[] Stat(string path)
-    {
-        try
-        {
-            // "pid (name) state parent ...": the name may hold anything, so the fields are counted from its end.
-            var text = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
-            return text.Length == 0 ? [] : text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
-
-    private Task RunAsServerAsync(string program, params string[] arguments)
-    {
-        var path = Path.Combine(_binaries!, program);
-        return _user is null ? RunAsync(path, arguments) : RunAsync("runuser", ["-u", _user, "--", path, .. arguments]);
-    }
-
-    private static async Task<bool> TryAsync(string program, params string[] arguments)
-    {
-        try
-        {
-            await RunAsync(program, arguments);
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
-        };
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}{await output}");
+            await _server.DisposeAsync();
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed record CommandClientOptions
 
     /// <summary>How long a call's first retry waits; it doubles each time up to a second.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Hears the name and the id of every command that was accepted, before its sender does; on any thread, many at once.</summary>
+    public Action<string, string>? OnAccepted { get; init; }
 }
 
 /// <summary>
@@ -91,6 +94,7 @@ public sealed class CommandClient : IDisposable
             if (answer.Refusal is not { } refusal)
             {
                 Tally.CountCommand(Time.GetElapsedTime(began));
+                _options.OnAccepted?.Invoke(what, command.CommandId);
                 return answer;
             }
 

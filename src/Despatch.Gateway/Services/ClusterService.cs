@@ -8,11 +8,17 @@ using Orleans.Runtime;
 
 namespace Despatch.Gateway.Services;
 
-/// <summary>How many grains of each kind are active in the cluster, if the host can tell.</summary>
+/// <summary>How many grains of one kind are active on one silo.</summary>
+/// <param name="Kind">The grain's class: IncidentGrain.</param>
+/// <param name="Silo">The silo.</param>
+/// <param name="Active">How many.</param>
+public readonly record struct GrainsOnSilo(string Kind, SiloAddress Silo, long Active);
+
+/// <summary>How many grains of each kind are active where, if the host can tell.</summary>
 public interface IGrainCensus
 {
-    /// <summary>The count of active grains by kind.</summary>
-    Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken ct);
+    /// <summary>The count of active grains by kind and silo.</summary>
+    Task<IReadOnlyList<GrainsOnSilo>> CountAsync(CancellationToken ct);
 }
 
 /// <summary>despatch.v1.Cluster.</summary>
@@ -31,8 +37,12 @@ internal sealed class ClusterService(
     public override async Task<V1.ClusterStatus> GetStatus(V1.GetStatusRequest request, ServerCallContext context)
     {
         var ct = context.CancellationToken;
-        var members = membership.CurrentSnapshot.Members.Values.OrderBy(static m => m.Name, StringComparer.Ordinal);
-        var silos = await Task.WhenAll(members.Select(m => SiloAsync(m, ct)));
+        var members = membership.CurrentSnapshot.Members.Values
+            .GroupBy(static m => m.Name, StringComparer.Ordinal)
+            .Select(static silo => silo.OrderByDescending(static m => m.SiloAddress.Generation).First())
+            .OrderBy(static m => m.Name, StringComparer.Ordinal);
+        var census = await CountAsync(ct);
+        var silos = await Task.WhenAll(members.Select(m => SiloAsync(m, census, ct)));
         var status = new V1.ClusterStatus
         {
             Silo = silo.Name,
@@ -40,16 +50,32 @@ internal sealed class ClusterService(
             LogPosition = await log.LastPositionAsync(ct),
             Silos = { silos },
         };
-        if (services.GetService(typeof(IGrainCensus)) is IGrainCensus census)
-        {
-            var counts = await census.CountAsync(ct);
-            status.Grains.AddRange(counts.Select(static c => new V1.GrainCount { Kind = c.Key, Active = c.Value }));
-        }
-
+        status.Grains.AddRange((census ?? [])
+            .GroupBy(static c => c.Kind, StringComparer.Ordinal)
+            .OrderBy(static kind => kind.Key, StringComparer.Ordinal)
+            .Select(static kind => new V1.GrainCount { Kind = kind.Key, Active = kind.Sum(static c => c.Active) }));
         return status;
     }
 
-    private async Task<V1.SiloStatus> SiloAsync(ClusterMember member, CancellationToken ct)
+    /// <summary>Null when it cannot be told: one silo that does not answer keeps the whole count from being made.</summary>
+    private async Task<IReadOnlyList<GrainsOnSilo>?> CountAsync(CancellationToken ct)
+    {
+        if (services.GetService(typeof(IGrainCensus)) is not IGrainCensus census)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await census.CountAsync(ct).WaitAsync(options.BoardWait, time, ct);
+        }
+        catch (Exception lost) when (Refusals.Faults.IsLostCall(lost))
+        {
+            return null;
+        }
+    }
+
+    private async Task<V1.SiloStatus> SiloAsync(ClusterMember member, IReadOnlyList<GrainsOnSilo>? census, CancellationToken ct)
     {
         var report = member.Status == SiloStatus.Active ? await ReportAsync(member.Name, ct) : null;
         return new V1.SiloStatus
@@ -59,6 +85,7 @@ internal sealed class ClusterService(
             Status = Spell(member.Status),
             BoardPosition = report?.Position ?? -1,
             BoardAsOf = ToWire.Time(report?.AsOf),
+            ActiveGrains = census?.Where(c => c.Silo.Equals(member.SiloAddress)).Sum(static c => c.Active) ?? -1,
         };
     }
 

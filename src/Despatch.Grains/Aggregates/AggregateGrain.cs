@@ -1,6 +1,7 @@
 using System.Text;
 using Despatch.Domain;
 using Despatch.EventLog;
+using Despatch.Grains.Placement;
 using Despatch.Grains.Snapshots;
 using Orleans;
 
@@ -14,7 +15,8 @@ namespace Despatch.Grains.Aggregates;
 /// </summary>
 /// <typeparam name="TState">The aggregate's immutable state.</typeparam>
 public abstract class AggregateGrain<TState>(
-    LogWriter log, TimeProvider clock, SnapshotKeeper<TState> snapshots, TState initial, Func<TState, DomainEvent, TState> evolve)
+    LogWriter log, Homecoming homecoming, TimeProvider clock, SnapshotKeeper<TState> snapshots, TState initial,
+    Func<TState, DomainEvent, TState> evolve)
     : Grain, IAggregateGrain<TState>
     where TState : class
 {
@@ -46,19 +48,18 @@ public abstract class AggregateGrain<TState>(
     protected abstract bool IsEnded { get; }
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await snapshots.LoadAsync(Key) is { } kept)
-        {
-            (State, Version) = (kept.State, kept.Version);
-        }
-
-        await CatchUpAsync();
+        homecoming.Arrived(this);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        snapshots.EndAsync(Key, State, Version);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        homecoming.Left(this);
+        return snapshots.EndAsync(Key, State, Version);
+    }
 
     /// <inheritdoc/>
     public async Task<Versioned<TState>> Peek(long atLeast)

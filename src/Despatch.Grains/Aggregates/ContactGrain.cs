@@ -10,11 +10,11 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>A contact. Its transfer and the incident that comes of it are written at once.</summary>
 [HomeSite]
 public sealed class ContactGrain(
-    LogWriter log, TimeProvider clock, ICadNumberSource numbers,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, ICadNumberSource numbers,
     SnapshotOptions options,
     [PersistentState("contact", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : AggregateGrain<ContactState>(
-        log, clock, new SnapshotKeeper<ContactState>(snapshot, log, options), ContactState.Initial, ContactState.Evolve), IContactGrain
+        log, homecoming, clock, new SnapshotKeeper<ContactState>(snapshot, log, options), ContactState.Initial, ContactState.Evolve), IContactGrain
 {
     /// <summary>How many earlier contacts and incidents a new contact shows (see contacts.proto).</summary>
     private const int MaxEarlier = 10;

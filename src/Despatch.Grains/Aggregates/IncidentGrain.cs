@@ -11,11 +11,11 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>An incident. It writes the assignments of units to it: incident, unit and, for a divert, the first incident at once.</summary>
 [HomeSite]
 public sealed class IncidentGrain(
-    LogWriter log, TimeProvider clock, RunningPolicy policy,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy,
     SnapshotOptions options,
     [PersistentState("incident", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : AggregateGrain<IncidentState>(
-        log, clock, new SnapshotKeeper<IncidentState>(snapshot, log, options), IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
+        log, homecoming, clock, new SnapshotKeeper<IncidentState>(snapshot, log, options), IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
 {
     private static readonly TimeSpan RaiseWithin = TimeSpan.FromSeconds(5);
 

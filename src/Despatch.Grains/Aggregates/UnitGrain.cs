@@ -10,11 +10,11 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>A unit. A status that moves its assignment on is written on the incident at the same time.</summary>
 [HomeSite]
 public sealed class UnitGrain(
-    LogWriter log, TimeProvider clock, ICadNumberSource numbers,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, ICadNumberSource numbers,
     SnapshotOptions options,
     [PersistentState("unit", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : AggregateGrain<UnitState>(
-        log, clock, new SnapshotKeeper<UnitState>(snapshot, log, options), UnitState.Initial, UnitState.Evolve), IUnitGrain
+        log, homecoming, clock, new SnapshotKeeper<UnitState>(snapshot, log, options), UnitState.Initial, UnitState.Evolve), IUnitGrain
 {
     /// <inheritdoc/>
     protected override bool IsEnded => !State.IsBookedOn;

@@ -23,29 +23,32 @@ public sealed class HomeSiteDirector(HomeSites homes, IClusterMembershipService 
         ArgumentNullException.ThrowIfNull(context);
         var silos = context.GetCompatibleSilos(target);
         var members = membership.CurrentSnapshot.Members;
-        var named = silos
-            .Select(silo => (Silo: silo, Name: members.TryGetValue(silo, out var member) ? member.Name : ""))
-            .OrderBy(s => s.Name, StringComparer.Ordinal)
-            .ToArray();
-        var key = target.GrainIdentity.Key.ToString() ?? "";
+        var named = silos.Select(silo => (silo, members.TryGetValue(silo, out var member) ? member.Name : "")).ToArray();
+        return Choose(target.GrainIdentity, named) is { } chosen
+            ? Task.FromResult(chosen)
+            : throw new SiloUnavailableException($"There is no silo {target.GrainIdentity.Key.ToString()?[HomeSites.SiloPrefix.Length..]}.");
+    }
+
+    /// <summary>The silo, of these, that a grain belongs on; null when it is the grain of a silo that is not among them, or there are none.</summary>
+    public SiloAddress? Choose(GrainId grain, IReadOnlyCollection<(SiloAddress Silo, string Name)> silos)
+    {
+        var named = silos.OrderBy(s => s.Name, StringComparer.Ordinal).ToArray();
+        var key = grain.Key.ToString() ?? "";
         if (key.StartsWith(HomeSites.SiloPrefix, StringComparison.Ordinal))
         {
-            var own = Array.Find(named, s => key.AsSpan(HomeSites.SiloPrefix.Length).SequenceEqual(s.Name));
-            return own.Silo is { } alive
-                ? Task.FromResult(alive)
-                : throw new SiloUnavailableException($"There is no silo {key[HomeSites.SiloPrefix.Length..]}.");
+            return Array.Find(named, s => key.AsSpan(HomeSites.SiloPrefix.Length).SequenceEqual(s.Name)).Silo;
         }
 
-        var hash = target.GrainIdentity.GetUniformHashCode();
+        var hash = grain.GetUniformHashCode();
         foreach (var site in homes.Order(key, hash))
         {
             var here = Array.FindAll(named, s => string.Equals(SiteOf(s.Name), site, StringComparison.Ordinal));
             if (here.Length > 0)
             {
-                return Task.FromResult(here[hash % (uint)here.Length].Silo);
+                return here[hash % (uint)here.Length].Silo;
             }
         }
 
-        return Task.FromResult(silos[hash % (uint)silos.Length]);
+        return named.Length == 0 ? null : named[hash % (uint)named.Length].Silo;
     }
 }

@@ -100,13 +100,13 @@ internal static class StatusCommand
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{status.Silo} answers, version {status.Version}, log at {status.LogPosition:N0}"));
-        var silos = new Table().AddColumns("site", "silo", "state").AddColumns(Right("board at"), Right("events behind"));
+        var silos = new Table().AddColumns("site", "silo", "state").AddColumns(Right("board at"), Right("events behind"), Right("grains"));
         foreach (var silo in status.Silos)
         {
             var lag = Lag(silo, status.LogPosition);
             silos.AddRow(
                 Markup.Escape(silo.Site), Markup.Escape(silo.Name), Markup.Escape(silo.Status),
-                lag is null ? "no answer" : Number(silo.BoardPosition), lag is { } behind ? Number(behind) : "");
+                lag is null ? "no answer" : Number(silo.BoardPosition), lag is { } behind ? Number(behind) : "", silo.ActiveGrains < 0 ? "" : Number(silo.ActiveGrains));
         }
 
         var grains = new Table().AddColumn("grains").AddColumns(Right("active"));

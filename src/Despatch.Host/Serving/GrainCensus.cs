@@ -4,17 +4,15 @@ using Orleans.Runtime;
 
 namespace Despatch.Host.Serving;
 
-/// <summary>Counts the cluster's active grains by kind: IncidentGrain, UnitGrain ...</summary>
+/// <summary>Counts the cluster's active grains by kind and silo: IncidentGrain, UnitGrain ...</summary>
 internal sealed class GrainCensus(IGrainFactory grains) : IGrainCensus
 {
-    public async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<GrainsOnSilo>> CountAsync(CancellationToken ct)
     {
         var statistics = await AskAsync().WaitAsync(ct);
-        return statistics
-            .Select(s => (Kind: KindOf(s.GrainType), s.ActivationCount))
-            .Where(s => s.Kind is not null)
-            .GroupBy(s => s.Kind!, StringComparer.Ordinal)
-            .ToDictionary(kind => kind.Key, kind => kind.Sum(s => (long)s.ActivationCount), StringComparer.Ordinal);
+        return [.. statistics
+            .Select(s => new GrainsOnSilo(KindOf(s.GrainType) ?? "", s.SiloAddress, s.ActivationCount))
+            .Where(s => s.Kind.Length > 0)];
     }
 
     private Task<SimpleGrainStatistic[]> AskAsync() => grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
