@@ -24,6 +24,9 @@ public sealed record CommandClientOptions
     /// <summary>How long a call's first retry waits; it doubles each time up to a second.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long a gateway that could not be reached, or did not answer, is asked only if no other is left.</summary>
+    public TimeSpan Aside { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Hears the name and the id of every command that was accepted, before its sender does; on any thread, many at once.</summary>
     public Action<string, string>? OnAccepted { get; init; }
 }
@@ -65,8 +68,21 @@ public sealed class CommandClient : IDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>The next connection in turn.</summary>
-    public Gateway NextGateway() => _gateways[(int)(Interlocked.Increment(ref _next) % (uint)_gateways.Length)];
+    /// <summary>The next connection in turn; one whose gateway is set aside only if all are.</summary>
+    public Gateway NextGateway()
+    {
+        var now = Time.GetUtcNow();
+        var first = Turn();
+        var next = first;
+        for (var others = 1; next.AsideUntil > now && others < _gateways.Length; others++)
+        {
+            next = Turn();
+        }
+
+        return next.AsideUntil > now ? first : next;
+
+        Gateway Turn() => _gateways[(int)(Interlocked.Increment(ref _next) % (uint)_gateways.Length)];
+    }
 
     /// <summary>An id that no other command has; ids rise in time, which a log's index likes.</summary>
     public string NewCommandId() => Guid.CreateVersion7(Time.GetUtcNow()).ToString("N");
@@ -135,9 +151,10 @@ public sealed class CommandClient : IDisposable
         {
             var now = Time.GetUtcNow();
             var until = now + _options.Attempt < deadline ? now + _options.Attempt : deadline;
+            var gateway = NextGateway();
             try
             {
-                using var attempt = call(NextGateway(), new CallOptions(HeadersOf(by), until.UtcDateTime, cancel));
+                using var attempt = call(gateway, new CallOptions(HeadersOf(by), until.UtcDateTime, cancel));
                 return new Answer<T>(await attempt.ResponseAsync);
             }
             catch (RpcException failure) when (!cancel.IsCancellationRequested)
@@ -153,6 +170,8 @@ public sealed class CommandClient : IDisposable
                     Tally.CountFault(what, failure.StatusCode.ToString());
                     throw;
                 }
+
+                gateway.AsideUntil = Time.GetUtcNow() + _options.Aside;
             }
             catch (RpcException)
             {

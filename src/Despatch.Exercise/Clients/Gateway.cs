@@ -22,6 +22,9 @@ public sealed class Gateway : IDisposable
     /// <summary>Its address.</summary>
     public Uri Target { get; }
 
+    /// <summary>Until when others are asked first, on the client's clock: it could not be reached, or did not answer.</summary>
+    internal DateTimeOffset AsideUntil { get; set; }
+
     /// <summary>First Contact.</summary>
     public Contacts.ContactsClient Contacts { get; }
 

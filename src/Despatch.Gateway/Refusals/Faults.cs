@@ -1,3 +1,4 @@
+using System.Data;
 using Despatch.EventLog;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,9 @@ internal static class Faults
                 // Only the client's stream is read and written here: the log's faults are its own. It may be told before the cancellation is.
                 logger.LogInformation(exception, "{Method}: the client's stream broke.", call.Method);
                 return Ends(StatusCode.Cancelled, "The client has left.");
-            case EventLogException { IsTransient: true }:
+            case EventLogException { IsTransient: true } or DataException:
+
+                // A grain tells the same as a DataException: our own exceptions do not cross silos.
                 logger.LogWarning(exception, "{Method}: the log cannot take it just now.", call.Method);
                 return Ends(StatusCode.Unavailable, "The log cannot be reached just now: send the same command again.");
             case { } when IsLostCall(exception):

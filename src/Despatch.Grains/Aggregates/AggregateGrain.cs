@@ -9,9 +9,9 @@ namespace Despatch.Grains.Aggregates;
 
 /// <summary>
 /// Load (a snapshot, if one is fit, and the tail of the stream), decide, append, evolve: the shell around every aggregate. The state
-/// moves only by what is in the log. Another
-/// activation, or another aggregate's grain, may append to the same stream: the log then answers with a conflict, the tail is
-/// read, and the command is decided again.
+/// moves only by what is in the log. Another activation, or another aggregate's grain, may append to the same stream: the log then
+/// answers with a conflict, the tail is read, and the command is decided again. The first call loads, not the activation: while the log
+/// is away the caller is told so.
 /// </summary>
 /// <typeparam name="TState">The aggregate's immutable state.</typeparam>
 public abstract class AggregateGrain<TState>(
@@ -28,6 +28,9 @@ public abstract class AggregateGrain<TState>(
 
     /// <summary>To a peek: at least the version that the log has now.</summary>
     protected const long Newest = long.MaxValue;
+
+    private Task? _loading;
+    private bool _loaded;
 
     /// <summary>The state, as far as this activation knows.</summary>
     protected TState State { get; private set; } = initial;
@@ -64,7 +67,7 @@ public abstract class AggregateGrain<TState>(
     /// <inheritdoc/>
     public async Task<Versioned<TState>> Peek(long atLeast)
     {
-        if (Version < atLeast)
+        if (!_loaded || Version < atLeast)
         {
             await CatchUpAsync();
         }
@@ -83,6 +86,12 @@ public abstract class AggregateGrain<TState>(
     {
         var fingerprint = LogWriter.Fingerprint(Key, command);
         var newest = false;
+        if (!_loaded)
+        {
+            await CatchUpAsync();
+            newest = true;
+        }
+
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var now = clock.GetUtcNow();
@@ -184,12 +193,23 @@ public abstract class AggregateGrain<TState>(
 
     private async Task CatchUpAsync()
     {
+        // Reads interleave: the snapshot is taken once, before any fact.
+        await (_loading is null or { IsFaulted: true } ? _loading = LoadSnapshotAsync() : _loading);
         await foreach (var (version, fact) in log.ReadAsync(Key, Version))
         {
             Apply(version, fact);
         }
 
+        _loaded = true;
         snapshots.Moved(Key, State, Version);
+    }
+
+    private async Task LoadSnapshotAsync()
+    {
+        if (await snapshots.LoadAsync(Key) is { } kept)
+        {
+            (State, Version) = (kept.State, kept.Version);
+        }
     }
 
     /// <summary>An interleaved read and an own append may both bring the same fact: each counts once, in order.</summary>

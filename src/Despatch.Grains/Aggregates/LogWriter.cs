@@ -11,6 +11,10 @@ using Despatch.EventLog;
 namespace Despatch.Grains.Aggregates;
 
 /// <summary>Between the domain's facts and the log's bytes: encodes, tags, decodes. One a silo; thread-safe.</summary>
+/// <remarks>
+/// Exceptions of our own types do not cross silos as themselves. So a fault of the log that will pass leaves here as a
+/// <see cref="System.Data.DataException"/>, which does.
+/// </remarks>
 public sealed class LogWriter(IEventLog log, EventCodec codec)
 {
     private const int PageSize = 500;
@@ -55,7 +59,7 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
         }
 
         // Not cancellable: a command that reached the log is answered for.
-        return log.AppendAsync(new AppendRequest(writes.MoveToImmutable(), command), CancellationToken.None);
+        return LogAway.TellAsync(log.AppendAsync(new AppendRequest(writes.MoveToImmutable(), command), CancellationToken.None));
     }
 
     /// <summary>The facts of a stream after a version, in order.</summary>
@@ -63,7 +67,7 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
     {
         while (true)
         {
-            var page = await log.ReadStreamAsync(stream, afterVersion, PageSize, CancellationToken.None);
+            var page = await LogAway.TellAsync(log.ReadStreamAsync(stream, afterVersion, PageSize, CancellationToken.None));
             foreach (var logged in page)
             {
                 yield return (logged.Version, (DomainEvent)codec.Decode(logged.Name, logged.Data));
@@ -86,7 +90,8 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
     }
 
     /// <summary>The first answer to a command id, if it was ever done.</summary>
-    public ValueTask<DoneCommand?> FindCommandAsync(string commandId) => log.FindCommandAsync(commandId, CancellationToken.None);
+    public ValueTask<DoneCommand?> FindCommandAsync(string commandId) =>
+        LogAway.TellAsync(log.FindCommandAsync(commandId, CancellationToken.None));
 
     /// <summary>What came from a number before, newest first.</summary>
     public async Task<ImmutableArray<Earlier>> EarlierAsync(string number, int max)
@@ -96,7 +101,7 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
             return [];
         }
 
-        var found = await log.FindAsync(PhoneTag(number), max, CancellationToken.None);
+        var found = await LogAway.TellAsync(log.FindAsync(PhoneTag(number), max, CancellationToken.None));
         return
         [
             .. found.Select(logged => codec.Decode(logged.Name, logged.Data) switch

@@ -16,13 +16,11 @@ public sealed class NumbersGrain(LogWriter log, TimeProvider clock, Force force)
     private long _version;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => CatchUpAsync();
-
-    /// <inheritdoc/>
     public async Task<int> Reserve(string site)
     {
         var index = force.Sites.IndexOf(force.Sites.First(s => string.Equals(s.Key, site, StringComparison.Ordinal)));
         var key = this.GetPrimaryKeyString();
+        await CatchUpAsync();
         while (true)
         {
             var reserved = _state.Reserve(site, index, force.Sites.Length, clock.GetUtcNow());
