@@ -17,7 +17,8 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private ChildProcess(
+        string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string>? onError)
     {
         Name = name;
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
@@ -32,7 +33,14 @@ public sealed class ChildProcess : IAsyncDisposable
 
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            Keep(_errors, line.Data);
+            if (line.Data is not null)
+            {
+                onError?.Invoke(line.Data);
+            }
+        };
         _process.Exited += (_, _) => _ready.TrySetException(new LocalProcessException($"{Name} ended before it was ready.", Said));
     }
 
@@ -72,11 +80,13 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="program">The path of its assembly.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables it gets besides this process's; a secret belongs here, for arguments are seen by everybody.</param>
+    /// <param name="onError">Hears each line of its standard error, on any thread.</param>
     public static ChildProcess Start(
-        string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string name, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? onError = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var child = new ChildProcess(name, program, arguments, environment ?? new Dictionary<string, string>(StringComparer.Ordinal));
+        var child = new ChildProcess(name, program, arguments, environment ?? new Dictionary<string, string>(StringComparer.Ordinal), onError);
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();

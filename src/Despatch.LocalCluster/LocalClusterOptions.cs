@@ -22,4 +22,7 @@ public sealed record LocalClusterOptions
 
     /// <summary>More arguments for every silo.</summary>
     public ImmutableArray<string> More { get; init; } = [];
+
+    /// <summary>Hears the name of a silo and a line that it wrote on standard error; on any thread.</summary>
+    public Action<string, string>? OnError { get; init; }
 }

@@ -52,7 +52,7 @@ public sealed class SiloProcess : IAsyncDisposable
     {
         if (!Runs)
         {
-            _process = ChildProcess.Start(Name, _options.HostPath, _arguments, _environment);
+            _process = ChildProcess.Start(Name, _options.HostPath, _arguments, _environment, line => _options.OnError?.Invoke(Name, line));
         }
     }
 

@@ -15,6 +15,9 @@ namespace Despatch.LoadTests.Failing;
 internal sealed class DatabaseAway : IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
+
+    // People wait for their system to come back: a command of theirs outlives the absence.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
     private static readonly Person Despatcher = new("despatcher-98", "despatcher");
 
@@ -29,7 +32,7 @@ internal sealed class DatabaseAway : IDisposable
         _away = away;
         _times = times;
         Client = new CommandClient(
-            new CommandClientOptions { Targets = cluster.Gateways, CommandLife = TimeSpan.FromSeconds(10), OnAccepted = Ledger.Accept }, new Tally(), time);
+            new CommandClientOptions { Targets = cluster.Gateways, CommandLife = away + Grace, OnAccepted = Ledger.Accept }, new Tally(), time);
         Load = new CallLoad(Client, callsAnHour);
     }
 

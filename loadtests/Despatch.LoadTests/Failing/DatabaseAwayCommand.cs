@@ -33,8 +33,6 @@ internal static class DatabaseAwayCommand
             ToldOtherwise = run.ToldOtherwise.Count,
             ResumedWithinMs = Output.Round(run.Resumed.Max().TotalMilliseconds),
             run.SilosLost,
-
-            // Nothing can be written for longer than a command is worth anything.
             FailedCommands = run.Client.Tally.Faults.Sum(f => f.Value),
             CallsBegun = run.Load.Begun,
             CallsClosed = run.Load.Closed,
@@ -51,7 +49,7 @@ internal static class DatabaseAwayCommand
                 ("silos that died", Output.Say(result.SilosLost)),
             ],
             result);
-        return result.Lost + result.DoubleAssigned + result.SilosLost + result.ToldOtherwise > 0 || !audit.ChainIsIntact ? Target.Failed : 0;
+        return result.Lost + result.DoubleAssigned + result.SilosLost + result.ToldOtherwise + result.FailedCommands > 0 || !audit.ChainIsIntact ? Target.Failed : 0;
     }
 
     private static double Ms(TimeSpan[] sorted, double part) =>

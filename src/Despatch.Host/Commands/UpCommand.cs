@@ -41,6 +41,7 @@ internal static class UpCommand
                 Postgres = parsed.GetValue(SiteArguments.Postgres) is { Length: > 0 } given ? given : null,
                 FirstPort = listen.Port,
                 Environment = parsed.GetValue(EnvironmentName)!,
+                OnError = (silo, line) => Console.Error.WriteLine($"{silo,-10} {line}"),
                 More = ["--log", parsed.GetValue(ServeCommand.Verbosity).ToString()],
             };
             return Problems.ReportAsync(() => RunAsync(options, ct));
