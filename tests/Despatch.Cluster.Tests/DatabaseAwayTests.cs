@@ -1,0 +1,45 @@
+using Despatch.Host.Tests.Hosting;
+using Grpc.Core;
+
+namespace Despatch.Cluster.Tests;
+
+/// <summary>PostgreSQL is away for a while: commands are told so at once, boards are still shown, no silo dies, and work resumes.</summary>
+public sealed class DatabaseAwayTests
+{
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task Commands_are_unavailable_within_two_seconds_the_last_board_is_served_and_all_resumes()
+    {
+        await using var london = await London.StartAsync();
+        var cad = await london.Hendon.OpenAsync("NW");
+        var elsewhere = await london.Hendon.OpenAsync("AS");
+        await london.Hendon.SeesAsync(await london.Bow.AddEntryAsync(cad, "before"));
+
+        await london.Cluster.Postgres!.StopAsync();
+        foreach (var gateway in (Gateway[])[london.Lambeth, london.Hendon, london.Bow])
+        {
+            foreach (var known in (string[])[cad, elsewhere])
+            {
+                var began = TimeProvider.System.GetTimestamp();
+                var told = await Assert.ThrowsAsync<RpcException>(() => gateway.AddEntryAsync(known, "meanwhile"));
+                Assert.Equal(StatusCode.Unavailable, told.StatusCode);
+                Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, ToldWithin);
+            }
+        }
+
+        using (var watch = london.Hendon.Pods.WatchBoard(new V1.WatchBoardRequest(), Gateway.Supervisor))
+        {
+            Assert.True(await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+            Assert.Contains(watch.ResponseStream.Current.Incidents, i => string.Equals(i.Cad, cad, StringComparison.Ordinal));
+        }
+
+        await london.Cluster.Postgres.StartAgainAsync();
+        await london.ActiveAsync(london.Lambeth, "lambeth-1", "hendon-1", "bow-1");
+        var position = await london.Lambeth.AddEntryAsync(cad, "after");
+        await london.Bow.SeesAsync(position);
+        Assert.Equal(
+            ["before", "after"],
+            (await london.Bow.HistoryAsync(cad)).Where(e => e.Name is "incident.entry-added.v1").Select(e => e.Text.Contains("before", StringComparison.Ordinal) ? "before" : "after"));
+    }
+}
