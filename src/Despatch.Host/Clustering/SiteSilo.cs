@@ -3,6 +3,7 @@ using Despatch.EventLog.Postgres;
 using Despatch.Host.Serving;
 using Despatch.Pack;
 using Npgsql;
+using Orleans.Runtime;
 
 namespace Despatch.Host.Clustering;
 
@@ -16,6 +17,11 @@ internal sealed class SiteSilo : IAsyncDisposable
 
     /// <summary>Completes when the process has been asked to stop, or may not serve any more.</summary>
     public CancellationToken Stopping => _silo.Lifetime.ApplicationStopping;
+
+    /// <summary>Whether the others declared it dead, as they do with a silo that was frozen for long. It stops by itself then.</summary>
+    public bool WasVotedOut =>
+        _silo.Services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.GetSiloStatus(
+            _silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress) == SiloStatus.Dead;
 
     /// <summary>Starts the silo; returns when it has joined the cluster and its gateway listens.</summary>
     /// <exception cref="EventLogException">The database cannot be used.</exception>

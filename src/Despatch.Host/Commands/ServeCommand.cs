@@ -10,6 +10,9 @@ internal static class ServeCommand
 {
     private const int DefaultPort = 5100;
 
+    /// <summary>Exit code: the other silos declared this one dead.</summary>
+    private const int VotedOut = 3;
+
     /// <summary>The options that every command which starts a cluster takes.</summary>
     internal static readonly Option<IPEndPoint> Listen = new("--listen")
     {
@@ -81,7 +84,13 @@ internal static class ServeCommand
         Console.WriteLine($"ready    {options.Name} at {options.Silo} in cluster {options.Cluster}");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, silo.Stopping);
         await WaitAsync(stopping.Token);
-        return 0;
+        if (!silo.WasVotedOut)
+        {
+            return 0;
+        }
+
+        await Console.Error.WriteLineAsync($"{options.Name} was declared dead by the other silos and stops: start it again.");
+        return VotedOut;
     }
 
     private static async Task WarnOfEnvironmentAsync(string environment)

@@ -11,7 +11,7 @@ namespace Despatch.Host.Commands;
 
 /// <summary>
 /// <c>up</c>: a whole cluster on this machine, a silo process a site, with a PostgreSQL of its own unless one is named. Shows the silos' state as
-/// it changes, and stops all of it. Exit codes: 0 it was stopped; 2 it could not start.
+/// it changes, starts one that ended anew as a service manager would, and stops all of it. Exit codes: 0 it was stopped; 2 it could not start.
 /// </summary>
 internal static class UpCommand
 {
@@ -105,6 +105,11 @@ internal static class UpCommand
                         shown[name] = state;
                         Console.WriteLine($"{time.GetUtcNow():HH:mm:ss} {name,-10} {state}");
                     }
+                }
+
+                foreach (var ended in cluster.Silos.Where(s => !s.Runs))
+                {
+                    ended.Start();
                 }
 
                 await Task.Delay(Look, time, ct);
