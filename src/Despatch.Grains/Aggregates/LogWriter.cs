@@ -85,7 +85,7 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
     /// <summary>The hash, in hexadecimal, of one event of a stream; empty if the stream is not that long.</summary>
     public async ValueTask<string> HashAsync(string stream, long version)
     {
-        var found = await log.ReadStreamAsync(stream, version - 1, 1, CancellationToken.None);
+        var found = await LogAway.TellAsync(log.ReadStreamAsync(stream, version - 1, 1, CancellationToken.None));
         return found is [var logged] ? Convert.ToHexStringLower(logged.Hash.Span) : "";
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Despatch.Domain;
 using Despatch.EventLog;
@@ -98,7 +99,7 @@ public sealed class SnapshotKeeper<TState>(IPersistentState<StoredSnapshot> stor
             }.Sealed();
             await stored.WriteStateAsync();
         }
-        catch (EventLogException)
+        catch (DataException)
         {
             // The log is away: those who wait for commands hear of it.
         }
