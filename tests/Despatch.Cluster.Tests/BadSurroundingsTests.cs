@@ -19,7 +19,7 @@ public sealed class BadSurroundingsTests(PostgresServer postgres) : IClassFixtur
     [InlineData("--number must be 1 to 99.", "--site", "bow", "--postgres", "Host=127.0.0.1", "--number", "0")]
     [InlineData("--silo-listen belongs to one site of a cluster: give --site too.", "--silo-listen", "127.0.0.1:7000")]
     [InlineData("--data is the file of a host that serves all sites", "--site", "bow", "--postgres", "Host=127.0.0.1", "--data", "x.db")]
-    [InlineData("--advertise must be the IP address of this machine", "--site", "bow", "--postgres", "Host=127.0.0.1", "--advertise", "0.0.0.0")]
+    [InlineData("--advertise must be this machine's IP address or a name", "--site", "bow", "--postgres", "Host=127.0.0.1", "--advertise", "0.0.0.0")]
     public Task An_option_that_cannot_be_meant(string words, params string[] arguments) => FailsAsync(arguments, BadArguments, words);
 
     [Fact]
