@@ -33,18 +33,18 @@ public sealed class PodGrain(
     /// <inheritdoc/>
     public Task Touch() => Task.CompletedTask;
 
-    private async Task<long?> RaiseAsync(IncidentState incident, Deadline deadline)
+    private async Task<bool> RaiseAsync(IncidentState incident, Deadline deadline)
     {
         try
         {
             var answer = await GrainFactory.GetGrain<IIncidentGrain>(incident.Key).RaiseDue(attempts.Of(incident, deadline));
-            return answer.Refusal is null ? answer.Position : null;
+            return answer.Refusal is null;
         }
         catch (Exception fault) when (fault is TimeoutException or OrleansException or EventLogException)
         {
             // Its silo may have died. The next sweep asks again, and every silo's watch raises what stays late.
             logger.LogWarning("The deadline of {Incident} could not be raised by its grain: {Fault}", incident.Key, fault.Message);
-            return null;
+            return false;
         }
     }
 }

@@ -1,76 +1,74 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
+using Despatch.Board;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 
 namespace Despatch.Grains.Escalation;
 
-/// <summary>
-/// Finds the incidents on a board whose deadline has come, and has each of them raised. Deadlines are derived from the board's states, so
-/// whoever begins to sweep, after whatever failover, finds the same ones. One caller at a time; what it starts runs on.
-/// </summary>
+/// <summary>Has every incident raised whose deadline has come. One caller at a time; what it starts runs on.</summary>
 /// <param name="board">The silo's board.</param>
 /// <param name="policy">The policy in force.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="pod">The pod whose incidents are swept; null for all.</param>
 /// <param name="grace">How long after its time a deadline is left to others.</param>
-/// <param name="raise">Raises one deadline; says the log's position if it was raised by this call.</param>
+/// <param name="raise">Raises one deadline; says whether the log has it now.</param>
 internal sealed class Sweep(
-    Board.Board board, RunningPolicy policy, TimeProvider clock, string? pod, TimeSpan grace, Func<IncidentState, Deadline, Task<long?>> raise)
+    Board.Board board, RunningPolicy policy, TimeProvider clock, string? pod, TimeSpan grace, Func<IncidentState, Deadline, Task<bool>> raise)
 {
     /// <summary>So many are raised at once; after an outage there may be thousands, and the next sweep goes on with them.</summary>
     private const int AtOnce = 256;
 
-    /// <summary>How long a deadline that was raised may still be seen on the board before it is looked at again.</summary>
-    private static readonly TimeSpan BoardWait = TimeSpan.FromSeconds(2);
+    /// <summary>How long a deadline that was raised may still be seen on the board before it is taken for due again.</summary>
+    private static readonly TimeSpan BoardLag = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, byte> _asked = new(StringComparer.Ordinal);
-    private ImmutableDictionary<string, IncidentState>? _seen;
-    private EscalationPolicy? _by;
-    private DateTimeOffset _next;
+    private readonly DueIncidents _due = new(board, pod, grace);
+
+    /// <summary>By incident: the deadline that is being raised or was, and until when it is left alone.</summary>
+    private readonly ConcurrentDictionary<string, (Deadline Deadline, DateTimeOffset Until)> _asked = new(StringComparer.Ordinal);
+
+    private int _inFlight;
 
     /// <summary>Starts raising what is due; returns at once.</summary>
     public void Run()
     {
-        var incidents = board.Picture().Incidents;
-        var (rules, now) = (policy.Current, clock.GetUtcNow());
-        if (ReferenceEquals(incidents, _seen) && ReferenceEquals(rules, _by) && now < _next)
+        var now = clock.GetUtcNow();
+        foreach (var (key, asked) in _asked)
         {
-            return;
+            if (asked.Until <= now)
+            {
+                _asked.TryRemove(new(key, asked));
+            }
         }
 
-        (_seen, _by, _next) = (incidents, rules, DateTimeOffset.MaxValue);
-        foreach (var (key, incident) in incidents)
+        foreach (var (incident, deadline) in _due.Look(policy.Current, now))
         {
-            if ((pod is null || string.Equals(pod, incident.Place.Pod, StringComparison.Ordinal)) && Deadlines.Next(incident, rules) is { } next)
+            if (Volatile.Read(ref _inFlight) >= AtOnce)
             {
-                var at = next.Due + grace;
-                _next = at < _next ? at : _next;
-                if (at <= now && _asked.Count < AtOnce && _asked.TryAdd(key, 0))
-                {
-                    _ = RaiseAsync(key, incident, next);
-                }
+                return;
+            }
+
+            if (!_asked.TryGetValue(incident.Key, out var asked) || (asked.Until < DateTimeOffset.MaxValue && asked.Deadline != deadline))
+            {
+                _asked[incident.Key] = (deadline, DateTimeOffset.MaxValue);
+                Interlocked.Increment(ref _inFlight);
+                _ = RaiseAsync(incident, deadline);
             }
         }
     }
 
-    private async Task RaiseAsync(string key, IncidentState incident, Deadline deadline)
+    private async Task RaiseAsync(IncidentState incident, Deadline deadline)
     {
+        var raised = false;
         try
         {
-            if (await raise(incident, deadline) is { } position)
-            {
-                using var limit = new CancellationTokenSource(BoardWait, clock);
-                await board.WaitForAsync(position, limit.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The board is behind; the log knows that it was raised.
+            raised = await raise(incident, deadline);
         }
         finally
         {
-            _asked.TryRemove(key, out _);
+            // What could not be raised is asked for again at the next sweep.
+            Interlocked.Decrement(ref _inFlight);
+            var now = clock.GetUtcNow();
+            _asked[incident.Key] = (deadline, raised ? now + BoardLag : now);
         }
     }
 }

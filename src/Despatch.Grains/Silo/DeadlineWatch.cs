@@ -33,14 +33,15 @@ public sealed class DeadlineWatch(
     public async Task RunAsync(CancellationToken ct)
     {
         var sweep = new Sweep(board, policy, clock, pod: null, Grace, RaiseAsync);
-        using var timer = new PeriodicTimer(Period, clock);
-        for (var touch = true; await timer.WaitForNextTickAsync(ct); touch = !touch)
+        for (var touch = true; ; touch = !touch)
         {
             sweep.Run();
             foreach (var pod in touch ? force.Pods : [])
             {
                 _ = TouchAsync(pod.Code);
             }
+
+            await Task.Delay(Period, clock, ct);
         }
     }
 
@@ -60,7 +61,7 @@ public sealed class DeadlineWatch(
     }
 
     /// <summary>What an incident's grain would do, without it: read, decide, append; then tell it.</summary>
-    private async Task<long?> RaiseAsync(IncidentState incident, Deadline deadline)
+    private async Task<bool> RaiseAsync(IncidentState incident, Deadline deadline)
     {
         var key = incident.Key;
         try
@@ -74,23 +75,23 @@ public sealed class DeadlineWatch(
             var command = RaiseEscalation.Of(deadline, attempts.Of(incident, deadline));
             if (EscalationDecisions.Raise(state, policy.Current, command, clock.GetUtcNow()) is not Decision.Accepted accepted)
             {
-                return null;
+                return false;
             }
 
             var record = new CommandRecord(command.IdFor(key), LogWriter.Fingerprint(key, command), Encoding.UTF8.GetBytes(key));
             if (await log.AppendAsync(accepted.Changes, ImmutableDictionary<string, long>.Empty.SetItem(key, version), record)
-                is not AppendResult.Appended appended)
+                is not AppendResult.Appended)
             {
-                return null;
+                return false;
             }
 
             Neighbours.Tell(grains, key, version + 1);
-            return appended.LastPosition;
+            return true;
         }
         catch (EventLogException fault)
         {
             logger.LogWarning(fault, "The deadline of {Incident} could not be raised: {Code}", key, fault.Code);
-            return null;
+            return false;
         }
     }
 }

@@ -1,0 +1,104 @@
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+
+namespace Despatch.Board;
+
+/// <summary>
+/// Which incidents of a board have a deadline that has come. It costs what has changed since the last look and what is due, not what is
+/// open; whoever begins to look anew finds the same ones, since deadlines are derived from the states. One caller at a time.
+/// </summary>
+/// <param name="board">The board.</param>
+/// <param name="pod">The pod whose incidents are looked at; null for all.</param>
+/// <param name="grace">How long after its time a deadline is left to others.</param>
+public sealed class DueIncidents(Board board, string? pod, TimeSpan grace)
+{
+    private readonly Dictionary<string, (IncidentState Incident, DateTimeOffset At)> _armed = new(StringComparer.Ordinal);
+
+    /// <summary>An entry that <see cref="_armed"/> does not have at that time any more counts for nothing.</summary>
+    private readonly PriorityQueue<string, DateTimeOffset> _queue = new();
+
+    private EscalationPolicy? _policy;
+    private long? _cursor;
+
+    /// <summary>
+    /// All whose time, and the grace after it, has come, the most overdue first. One stays due until the board shows that it was raised
+    /// or that somebody acted.
+    /// </summary>
+    public IReadOnlyList<(IncidentState Incident, Deadline Deadline)> Look(EscalationPolicy policy, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (!ReferenceEquals(policy, _policy))
+        {
+            (_policy, _cursor) = (policy, null);
+        }
+
+        CatchUp(policy);
+        var due = new List<(IncidentState Incident, Deadline Deadline)>();
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        while (_queue.TryPeek(out var key, out var at) && at <= now)
+        {
+            _queue.Dequeue();
+            if (_armed.TryGetValue(key, out var armed) && armed.At == at
+                && found.Add(key) && Deadlines.Next(armed.Incident, policy) is { } next)
+            {
+                due.Add((armed.Incident, next));
+            }
+        }
+
+        foreach (var (incident, _) in due)
+        {
+            _queue.Enqueue(incident.Key, _armed[incident.Key].At);
+        }
+
+        return due;
+    }
+
+    private void CatchUp(EscalationPolicy policy)
+    {
+        while (true)
+        {
+            var step = board.Look(_cursor);
+            _cursor = step.Cursor;
+            if (step.Picture is { } picture)
+            {
+                _armed.Clear();
+                _queue.Clear();
+                foreach (var (_, incident) in picture.Incidents)
+                {
+                    Arm(incident, policy);
+                }
+            }
+
+            foreach (var change in step.Changes)
+            {
+                if (change is BoardChange.IncidentChanged { Incident: var incident })
+                {
+                    Arm(incident, policy);
+                }
+            }
+
+            if (step.Picture is null && step.Changes.Length < board.Options.ChangesPerItem)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Arm(IncidentState incident, EscalationPolicy policy)
+    {
+        if ((pod is null || string.Equals(pod, incident.Place.Pod, StringComparison.Ordinal)) && Deadlines.Next(incident, policy) is { } next)
+        {
+            var at = next.Due + grace;
+            if (!_armed.TryGetValue(incident.Key, out var armed) || armed.At != at)
+            {
+                _queue.Enqueue(incident.Key, at);
+            }
+
+            _armed[incident.Key] = (incident, at);
+        }
+        else
+        {
+            _armed.Remove(incident.Key);
+        }
+    }
+}
