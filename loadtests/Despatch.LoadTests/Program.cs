@@ -1,14 +1,16 @@
 using System.CommandLine;
 using Despatch.LoadTests.Claiming;
+using Despatch.LoadTests.Deadlines;
 using Despatch.LoadTests.Failing;
 using Despatch.LoadTests.Remembering;
 using Despatch.LoadTests.Replaying;
 
-var root = new RootCommand("Load tests of Despatch: clients only, over gRPC. Without --target a host of its own is started and measured.")
+var root = new RootCommand("Load tests of Despatch: clients over gRPC (without --target a host of its own is started and measured), and deadlines on virtual time.")
 {
     ReplayCommand.Create(),
     ClaimsCommand.Create(),
     HistoryCommand.Create(),
     FailoverCommand.Create(),
+    DeadlinesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -60,9 +60,10 @@ public sealed class DeadlineSimulation : IDisposable
     /// <summary>Opens so many incidents, evenly over a time.</summary>
     public void Open(int count, TimeSpan over) => _running.Add(_cluster.Scheduler.Start(async () =>
     {
+        TimeProvider clock = _cluster.Scheduler;
         for (var number = 1; number <= count; number++)
         {
-            await Task.Delay(over / count, _cluster.Scheduler);
+            await Task.Delay(over / count, clock);
             OpenOne(number);
         }
     }));
@@ -70,9 +71,10 @@ public sealed class DeadlineSimulation : IDisposable
     /// <summary>Does something to an incident so many times a second, for ever: mostly what ends nothing, now and then an act.</summary>
     public void Act(int perSecond) => _ = _cluster.Scheduler.Start(async () =>
     {
+        TimeProvider clock = _cluster.Scheduler;
         while (true)
         {
-            await Task.Delay(TimeSpan.FromSeconds(1) / perSecond, _cluster.Scheduler);
+            await Task.Delay(TimeSpan.FromSeconds(1) / perSecond, clock);
             if (_open.Count > 0)
             {
                 ActOn(_open[_random.Next(_open.Count)]);
