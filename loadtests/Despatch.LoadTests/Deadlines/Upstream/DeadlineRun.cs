@@ -11,6 +11,6 @@ internal sealed class DeadlineRun(int open, TimeSpan length, int seed)
     public DeadlineResult Run(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        throw new HostException($"{open} incidents over {length} (seed {seed}) need virtual time, which this build on upstream's runtime lacks: use the default build.");
+        throw new HostException($"{open} incidents over {length} (seed {seed}) need virtual time, which this build on upstream's runtime lacks: use the default build.", "");
     }
 }
