@@ -23,15 +23,11 @@ namespace Orleans.Concurrency
 
 namespace Orleans
 {
-    /// <summary>Instances are never changed, so they need no copy.</summary>
-    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
-    public sealed class ImmutableAttribute : Attribute;
-
     /// <summary>How long a caller of this method waits for its answer.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
     {
-        public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
+        internal TimeSpan Timeout { get; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The name of the kind of grain that a class makes; without it, the class's name in small letters without "grain".</summary>
@@ -46,26 +42,12 @@ namespace Orleans.Placement
 {
     /// <summary>Says which strategy places the activations of a grain class.</summary>
     [AttributeUsage(AttributeTargets.Class)]
-    public abstract class PlacementAttribute : Attribute
+    public abstract class PlacementAttribute(PlacementStrategy placement) : Attribute
     {
-        protected PlacementAttribute(PlacementStrategy placement)
-        {
-            ArgumentNullException.ThrowIfNull(placement);
-            PlacementStrategy = placement;
-        }
-
-        public PlacementStrategy PlacementStrategy { get; private set; }
+        public PlacementStrategy PlacementStrategy { get; } = placement;
     }
-
-    /// <summary>Any silo.</summary>
-    [AttributeUsage(AttributeTargets.Class)]
-    public sealed class RandomPlacementAttribute() : PlacementAttribute(new RandomPlacement());
 
     /// <summary>The silo that makes the first call.</summary>
     [AttributeUsage(AttributeTargets.Class)]
     public sealed class PreferLocalPlacementAttribute() : PlacementAttribute(new PreferLocalPlacement());
-
-    /// <summary>The silo that the grain's hash points to.</summary>
-    [AttributeUsage(AttributeTargets.Class)]
-    public sealed class HashBasedPlacementAttribute() : PlacementAttribute(new HashBasedPlacement());
 }

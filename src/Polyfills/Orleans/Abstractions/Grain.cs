@@ -14,13 +14,6 @@ namespace Orleans.Runtime
     {
         GrainId GrainId { get; }
 
-        object? GrainInstance { get; }
-
-        IServiceProvider ActivationServices { get; }
-
-        /// <summary>Completes when the activation is gone.</summary>
-        Task Deactivated { get; }
-
         void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default);
 
         void Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default);
@@ -29,7 +22,6 @@ namespace Orleans.Runtime
     /// <summary>A timer whose callbacks are turns of its grain.</summary>
     public interface IGrainTimer : IDisposable
     {
-        void Change(TimeSpan dueTime, TimeSpan period);
     }
 
     /// <summary>When a grain timer fires and whether it waits for the running turn.</summary>
@@ -83,17 +75,12 @@ namespace Orleans
     /// <summary>A way into the cluster for code that is no grain.</summary>
     public interface IClusterClient : IGrainFactory
     {
-        IServiceProvider ServiceProvider { get; }
     }
 
     /// <summary>What a grain class has at the least.</summary>
     public interface IGrainBase
     {
         IGrainContext GrainContext { get; }
-
-        Task OnActivateAsync(CancellationToken token) => Task.CompletedTask;
-
-        Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token) => Task.CompletedTask;
     }
 
     /// <summary>The base of grain classes: one activation, one turn at a time.</summary>
@@ -110,16 +97,11 @@ namespace Orleans
 
         protected IGrainFactory GrainFactory => ServiceProvider.GetRequiredService<IGrainFactory>();
 
-        protected IServiceProvider ServiceProvider => Runtime.ActivationServices;
-
-        private Activation Runtime => GrainContext as Activation
-            ?? throw new InvalidOperationException("The grain was not made by a silo.");
+        protected IServiceProvider ServiceProvider => ((Activation)GrainContext).ActivationServices;
 
         protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);
 
         protected void MigrateOnIdle() => GrainBaseExtensions.MigrateOnIdle(this);
-
-        protected void DelayDeactivation(TimeSpan timeSpan) => Runtime.DelayDeactivation(timeSpan);
 
         public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -145,20 +127,5 @@ namespace Orleans
     }
 
     /// <summary>Why an activation ends, in code and in words.</summary>
-    public readonly struct DeactivationReason(DeactivationReasonCode code, Exception? exception, string text)
-    {
-        public DeactivationReason(DeactivationReasonCode code, string text)
-            : this(code, null, text)
-        {
-        }
-
-        public string Description { get; } = text;
-
-        public DeactivationReasonCode ReasonCode { get; } = code;
-
-        public Exception? Exception { get; } = exception;
-
-        public override string ToString() =>
-            Exception is null ? $"{ReasonCode}: {Description}" : $"{ReasonCode}: {Description}. Exception: {Exception}";
-    }
+    public readonly record struct DeactivationReason(DeactivationReasonCode ReasonCode, string Description);
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace Orleans.Runtime;
 
 /// <summary>A piece of an identity: UTF-8 bytes with their hash, which is the same in every process.</summary>
-public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
+public readonly struct IdSpan : IEquatable<IdSpan>
 {
     private readonly byte[]? _value;
     private readonly int _hash;
@@ -17,10 +17,6 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
         _value = value;
         _hash = StableHash(value);
     }
-
-    public ReadOnlyMemory<byte> Value => _value;
-
-    public bool IsDefault => _value is null || _value.Length == 0;
 
     public static IdSpan Create(string id) => new(Encoding.UTF8.GetBytes(id));
 
@@ -34,21 +30,11 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
 
     public uint GetUniformHashCode() => unchecked((uint)_hash);
 
-    public int CompareTo(IdSpan other) => AsSpan().SequenceCompareTo(other.AsSpan());
-
     public override string ToString() => _value is null ? "" : Encoding.UTF8.GetString(_value);
 
     public static bool operator ==(IdSpan left, IdSpan right) => left.Equals(right);
 
     public static bool operator !=(IdSpan left, IdSpan right) => !left.Equals(right);
-
-    public static bool operator <(IdSpan left, IdSpan right) => left.CompareTo(right) < 0;
-
-    public static bool operator >(IdSpan left, IdSpan right) => left.CompareTo(right) > 0;
-
-    public static bool operator <=(IdSpan left, IdSpan right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >=(IdSpan left, IdSpan right) => left.CompareTo(right) >= 0;
 
     // FNV-1a, then mixed so that keys which differ in the last character only spread over all silos.
     private static int StableHash(ReadOnlySpan<byte> bytes)
@@ -68,38 +54,18 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
 }
 
 /// <summary>The kind of a grain, such as <c>incident</c>.</summary>
-public readonly struct GrainType(IdSpan value) : IEquatable<GrainType>
+public readonly record struct GrainType(IdSpan Value)
 {
-    public IdSpan Value { get; } = value;
-
-    public bool IsDefault => Value.IsDefault;
-
     public static GrainType Create(string value) => new(IdSpan.Create(value));
 
     public uint GetUniformHashCode() => Value.GetUniformHashCode();
 
-    public bool Equals(GrainType other) => Value.Equals(other.Value);
-
-    public override bool Equals(object? obj) => obj is GrainType other && Equals(other);
-
-    public override int GetHashCode() => Value.GetHashCode();
-
     public override string ToString() => Value.ToString();
-
-    public static bool operator ==(GrainType left, GrainType right) => left.Equals(right);
-
-    public static bool operator !=(GrainType left, GrainType right) => !left.Equals(right);
 }
 
 /// <summary>The identity of one grain: its kind and its key.</summary>
-public readonly struct GrainId(GrainType type, IdSpan key) : IEquatable<GrainId>, IComparable<GrainId>
+public readonly record struct GrainId(GrainType Type, IdSpan Key) : IComparable<GrainId>
 {
-    public GrainType Type { get; } = type;
-
-    public IdSpan Key { get; } = key;
-
-    public bool IsDefault => Type.IsDefault && Key.IsDefault;
-
     public static GrainId Create(string type, string key) => Create(GrainType.Create(type), key);
 
     public static GrainId Create(GrainType type, string key)
@@ -108,36 +74,18 @@ public readonly struct GrainId(GrainType type, IdSpan key) : IEquatable<GrainId>
         return new GrainId(type, IdSpan.Create(key));
     }
 
-    public static GrainId Create(GrainType type, IdSpan key) => new(type, key);
-
     public uint GetUniformHashCode() => unchecked((Type.GetUniformHashCode() * 31) + Key.GetUniformHashCode());
 
-    public bool Equals(GrainId other) => Key.Equals(other.Key) && Type.Equals(other.Type);
-
-    public override bool Equals(object? obj) => obj is GrainId other && Equals(other);
-
-    // Not HashCode.Combine: it differs from process to process, and a seeded run must replay exactly.
+    // Not a hash that differs from process to process: a seeded run must replay exactly.
     public override int GetHashCode() => unchecked((int)GetUniformHashCode());
 
     public int CompareTo(GrainId other)
     {
-        var byType = Type.Value.CompareTo(other.Type.Value);
-        return byType != 0 ? byType : Key.CompareTo(other.Key);
+        var byType = Type.Value.AsSpan().SequenceCompareTo(other.Type.Value.AsSpan());
+        return byType != 0 ? byType : Key.AsSpan().SequenceCompareTo(other.Key.AsSpan());
     }
 
     public override string ToString() => $"{Type}/{Key}";
-
-    public static bool operator ==(GrainId left, GrainId right) => left.Equals(right);
-
-    public static bool operator !=(GrainId left, GrainId right) => !left.Equals(right);
-
-    public static bool operator <(GrainId left, GrainId right) => left.CompareTo(right) < 0;
-
-    public static bool operator >(GrainId left, GrainId right) => left.CompareTo(right) > 0;
-
-    public static bool operator <=(GrainId left, GrainId right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >=(GrainId left, GrainId right) => left.CompareTo(right) >= 0;
 }
 
 /// <summary>The address of one run of a silo: where it listens and which start of it this is.</summary>
@@ -153,10 +101,6 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     public IPEndPoint Endpoint { get; }
 
     public int Generation { get; }
-
-    public bool IsClient => Generation < 0;
-
-    public static SiloAddress Zero { get; } = New(new IPEndPoint(IPAddress.Any, 0), 0);
 
     public static SiloAddress New(IPEndPoint ep, int gen) => new(ep, gen);
 
@@ -186,8 +130,6 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     // Free of any hash that is random in each process: the order of a dictionary of silos must replay.
     public override int GetHashCode() => unchecked((Endpoint.Port * 397) ^ Generation);
 
-    public int GetConsistentHashCode() => GetHashCode();
-
     public int CompareTo(SiloAddress? other)
     {
         if (other is null)
@@ -204,12 +146,4 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     public static bool operator ==(SiloAddress? left, SiloAddress? right) => Equals(left, right);
 
     public static bool operator !=(SiloAddress? left, SiloAddress? right) => !Equals(left, right);
-
-    public static bool operator <(SiloAddress? left, SiloAddress? right) => left is null ? right is not null : left.CompareTo(right) < 0;
-
-    public static bool operator >(SiloAddress? left, SiloAddress? right) => left is not null && left.CompareTo(right) > 0;
-
-    public static bool operator <=(SiloAddress? left, SiloAddress? right) => !(left > right);
-
-    public static bool operator >=(SiloAddress? left, SiloAddress? right) => !(left < right);
 }

@@ -26,35 +26,15 @@ public interface ILocalSiloDetails
 {
     string Name { get; }
 
-    string ClusterId { get; }
-
-    string DnsHostName { get; }
-
     SiloAddress SiloAddress { get; }
 
     SiloAddress GatewayAddress { get; }
 }
 
 /// <summary>Counts the changes of the membership.</summary>
-public readonly struct MembershipVersion(long value) : IComparable<MembershipVersion>, IEquatable<MembershipVersion>
+public readonly record struct MembershipVersion(long Value)
 {
-    public static MembershipVersion MinValue => new(long.MinValue);
-
-    public long Value { get; } = value;
-
-    public int CompareTo(MembershipVersion other) => Value.CompareTo(other.Value);
-
-    public bool Equals(MembershipVersion other) => Value == other.Value;
-
-    public override bool Equals(object? obj) => obj is MembershipVersion other && Equals(other);
-
-    public override int GetHashCode() => Value.GetHashCode();
-
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    public static bool operator ==(MembershipVersion left, MembershipVersion right) => left.Equals(right);
-
-    public static bool operator !=(MembershipVersion left, MembershipVersion right) => !left.Equals(right);
 
     public static bool operator <(MembershipVersion left, MembershipVersion right) => left.Value < right.Value;
 
@@ -66,23 +46,7 @@ public readonly struct MembershipVersion(long value) : IComparable<MembershipVer
 }
 
 /// <summary>One silo as the cluster sees it.</summary>
-public sealed class ClusterMember(SiloAddress siloAddress, SiloStatus status, string name) : IEquatable<ClusterMember>
-{
-    public SiloAddress SiloAddress { get; } = siloAddress;
-
-    public SiloStatus Status { get; } = status;
-
-    public string Name { get; } = name;
-
-    public bool Equals(ClusterMember? other) => other is not null && SiloAddress.Equals(other.SiloAddress)
-        && Status == other.Status && string.Equals(Name, other.Name, StringComparison.Ordinal);
-
-    public override bool Equals(object? obj) => Equals(obj as ClusterMember);
-
-    public override int GetHashCode() => SiloAddress.GetHashCode();
-
-    public override string ToString() => $"{SiloAddress}/{Name}/{Status}";
-}
+public sealed record ClusterMember(SiloAddress SiloAddress, SiloStatus Status, string Name);
 
 /// <summary>All silos as the cluster sees them.</summary>
 public sealed class ClusterMembershipSnapshot(ImmutableDictionary<SiloAddress, ClusterMember> members, MembershipVersion version)

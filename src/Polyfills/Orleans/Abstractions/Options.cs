@@ -48,8 +48,6 @@ public abstract class MessagingOptions
 {
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    public TimeSpan ResponseTimeoutWithDebugger { get; set; } = TimeSpan.FromMinutes(30);
-
     public bool DropExpiredMessages { get; set; } = true;
 }
 
@@ -93,11 +91,7 @@ public class ClusterMembershipOptions
 
     public TimeSpan DeathVoteExpirationTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    public TimeSpan MaxJoinAttemptTime { get; set; } = TimeSpan.FromMinutes(5);
-
     public int NumProbedSilos { get; set; } = 10;
-
-    public bool UseLivenessGossip { get; set; } = true;
 
     public bool EnableIndirectProbes { get; set; } = true;
 

@@ -11,25 +11,12 @@ namespace Orleans.Runtime
     /// <summary>The silo that makes the first call.</summary>
     public sealed class PreferLocalPlacement : PlacementStrategy;
 
-    /// <summary>The silo that the grain's hash points to.</summary>
-    public sealed class HashBasedPlacement : PlacementStrategy;
-
     /// <summary>The grain to be placed.</summary>
-    public readonly struct PlacementTarget : IEquatable<PlacementTarget>
+    public readonly record struct PlacementTarget
     {
         internal PlacementTarget(GrainId grainIdentity) => GrainIdentity = grainIdentity;
 
         public GrainId GrainIdentity { get; }
-
-        public bool Equals(PlacementTarget other) => GrainIdentity.Equals(other.GrainIdentity);
-
-        public override bool Equals(object? obj) => obj is PlacementTarget other && Equals(other);
-
-        public override int GetHashCode() => GrainIdentity.GetHashCode();
-
-        public static bool operator ==(PlacementTarget left, PlacementTarget right) => left.Equals(right);
-
-        public static bool operator !=(PlacementTarget left, PlacementTarget right) => !left.Equals(right);
     }
 }
 
@@ -39,8 +26,6 @@ namespace Orleans.Runtime.Placement
     public interface IPlacementContext
     {
         SiloAddress LocalSilo { get; }
-
-        SiloStatus LocalSiloStatus { get; }
 
         /// <summary>The active silos, in a fixed order.</summary>
         SiloAddress[] GetCompatibleSilos(PlacementTarget target);
@@ -67,15 +52,6 @@ namespace Orleans.Runtime.Placement
         {
             var silos = context.GetCompatibleSilos(target);
             return Task.FromResult(silos.Contains(context.LocalSilo) ? context.LocalSilo : silos[0]);
-        }
-    }
-
-    internal sealed class HashBasedPlacementDirector : IPlacementDirector
-    {
-        public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
-        {
-            var silos = context.GetCompatibleSilos(target);
-            return Task.FromResult(silos[target.GrainIdentity.GetUniformHashCode() % (uint)silos.Length]);
         }
     }
 }

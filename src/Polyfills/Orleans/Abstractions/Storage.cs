@@ -6,8 +6,6 @@ namespace Orleans.Core
     /// <summary>State of one grain in storage.</summary>
     public interface IStorage
     {
-        string? Etag { get; }
-
         bool RecordExists { get; }
 
         Task ClearStateAsync();
@@ -15,12 +13,6 @@ namespace Orleans.Core
         Task WriteStateAsync();
 
         Task ReadStateAsync();
-
-        Task ClearStateAsync(CancellationToken cancellationToken) => ClearStateAsync();
-
-        Task WriteStateAsync(CancellationToken cancellationToken) => WriteStateAsync();
-
-        Task ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync();
     }
 
     /// <summary>State of one grain in storage, with its type.</summary>
@@ -39,18 +31,11 @@ namespace Orleans.Runtime
 
     /// <summary>Names a state and the storage it is kept in.</summary>
     [AttributeUsage(AttributeTargets.Parameter)]
-    public class PersistentStateAttribute : Attribute
+    public class PersistentStateAttribute(string stateName, string? storageName = null) : Attribute
     {
-        public PersistentStateAttribute(string stateName, string? storageName = null)
-        {
-            ArgumentNullException.ThrowIfNull(stateName);
-            StateName = stateName;
-            StorageName = storageName;
-        }
+        public string StateName { get; } = stateName;
 
-        public string StateName { get; }
-
-        public string? StorageName { get; }
+        public string? StorageName { get; } = storageName;
     }
 }
 

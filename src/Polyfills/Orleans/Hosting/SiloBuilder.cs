@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,39 +16,27 @@ namespace Orleans.Hosting;
 public interface ISiloBuilder
 {
     IServiceCollection Services { get; }
-
-    IConfiguration Configuration { get; }
 }
 
 /// <summary>Sets up one client outside the cluster.</summary>
 public interface IClientBuilder
 {
     IServiceCollection Services { get; }
-
-    IConfiguration Configuration { get; }
 }
 
-internal sealed class SiloBuilder : ISiloBuilder
+internal sealed class SiloBuilder(IServiceCollection services) : ISiloBuilder
 {
-    private SiloBuilder(IServiceCollection services, IConfiguration configuration)
-    {
-        Services = services;
-        Configuration = configuration;
-    }
-
-    public IServiceCollection Services { get; }
-
-    public IConfiguration Configuration { get; }
+    public IServiceCollection Services { get; } = services;
 
     /// <summary>The builder of these services: the same one each time, however often a host says UseOrleans.</summary>
-    public static ISiloBuilder For(IServiceCollection services, IConfiguration? configuration)
+    public static ISiloBuilder For(IServiceCollection services)
     {
         if (services.FirstOrDefault(s => s.ServiceType == typeof(SiloBuilder))?.ImplementationInstance is SiloBuilder present)
         {
             return present;
         }
 
-        var builder = new SiloBuilder(services, configuration ?? new ConfigurationBuilder().Build());
+        var builder = new SiloBuilder(services);
         services.AddSingleton(builder);
         AddCore(services);
         services.TryAddSingleton(static sp => ClusterHub.Shared(sp.GetRequiredService<IOptions<ClusterOptions>>().Value, Primary(sp)));
@@ -61,7 +48,6 @@ internal sealed class SiloBuilder : ISiloBuilder
         services.AddScoped<IGrainContext>(static _ => Activation.Current!);
         services.AddPlacementDirector<RandomPlacement, RandomPlacementDirector>();
         services.AddPlacementDirector<PreferLocalPlacement, PreferLocalPlacementDirector>();
-        services.AddPlacementDirector<HashBasedPlacement, HashBasedPlacementDirector>();
         return builder;
     }
 
@@ -105,13 +91,9 @@ internal sealed class ClientHostedService(ClientCenter client) : IHostedService
     }
 }
 
-internal sealed class ClientBuilder(IServiceCollection services, IConfiguration configuration) : IClientBuilder
+internal sealed record ClientBuilder(IServiceCollection Services) : IClientBuilder
 {
-    public IServiceCollection Services { get; } = services;
-
-    public IConfiguration Configuration { get; } = configuration;
-
-    public static IClientBuilder For(IServiceCollection services, IConfiguration configuration)
+    public static void AddClient(IServiceCollection services)
     {
         SiloBuilder.AddCore(services);
         services.AddSingleton(static sp => new ClientCenter(
@@ -119,6 +101,5 @@ internal sealed class ClientBuilder(IServiceCollection services, IConfiguration 
             sp.GetRequiredService<ILogger<ClientCenter>>()));
         services.AddSingleton<MessageCenter>(static sp => sp.GetRequiredService<ClientCenter>());
         services.AddSingleton<IHostedService, ClientHostedService>();
-        return new ClientBuilder(services, configuration);
     }
 }

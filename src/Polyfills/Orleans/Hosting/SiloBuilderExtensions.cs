@@ -28,22 +28,6 @@ public static class SiloBuilderExtensions
         builder.ConfigureServices(services => services.AddLogging(configureLogging));
 }
 
-/// <summary>What a client is set up with.</summary>
-public static class ClientBuilderExtensions
-{
-    public static IClientBuilder ConfigureServices(this IClientBuilder builder, Action<IServiceCollection> configureDelegate)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configureDelegate);
-        configureDelegate(builder.Services);
-        return builder;
-    }
-
-    public static IClientBuilder Configure<TOptions>(this IClientBuilder builder, Action<TOptions> configureOptions)
-        where TOptions : class =>
-        builder.ConfigureServices(services => services.Configure(configureOptions));
-}
-
 /// <summary>How silos find each other.</summary>
 public static class CoreHostingExtensions
 {
@@ -90,18 +74,9 @@ public static class PlacementStrategyExtensions
 /// <summary>Storage in memory.</summary>
 public static class MemoryGrainStorageSiloBuilderExtensions
 {
-    public static ISiloBuilder AddMemoryGrainStorage(
-        this ISiloBuilder builder, string name, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        configureOptions?.Invoke(builder.Services.AddOptions<MemoryGrainStorageOptions>(name));
-        return builder.ConfigureServices(services => services.AddKeyedSingleton<IGrainStorage>(name, (sp, _) => new MemoryGrainStorage(
+    public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name) =>
+        builder.ConfigureServices(services => services.AddKeyedSingleton<IGrainStorage>(name, (sp, _) => new MemoryGrainStorage(
             sp.GetRequiredService<ClusterHub>(),
             sp.GetKeyedService<IGrainStorageSerializer>(name) ?? sp.GetRequiredService<IGrainStorageSerializer>(),
             name)));
-    }
-
-    public static ISiloBuilder AddMemoryGrainStorageAsDefault(
-        this ISiloBuilder builder, Action<OptionsBuilder<MemoryGrainStorageOptions>>? configureOptions = null) =>
-        builder.AddMemoryGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, configureOptions);
 }

@@ -21,7 +21,6 @@ internal sealed partial class Activation : IGrainContext
     private bool _migrate;
     private DeactivationReason? _reason;
     private long _lastUsed;
-    private long _keepUntil;
 
     public Activation(Silo silo, GrainClass grainClass, GrainId grainId)
     {
@@ -107,21 +106,12 @@ internal sealed partial class Activation : IGrainContext
     public void Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default) =>
         Deactivate(new DeactivationReason(DeactivationReasonCode.Migrating, "The grain moves to another silo."), migrate: true);
 
-    public void DelayDeactivation(TimeSpan time)
-    {
-        lock (_gate)
-        {
-            var clock = _silo.IdleClock;
-            _keepUntil = clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
-        }
-    }
-
     public void DeactivateIfIdle(TimeSpan age)
     {
         lock (_gate)
         {
             var now = _silo.IdleClock.GetTimestamp();
-            var busy = _state != State.Active || _running > 0 || _waiting.Count > 0 || now < _keepUntil;
+            var busy = _state != State.Active || _running > 0 || _waiting.Count > 0;
             if (busy || _silo.IdleClock.GetElapsedTime(_lastUsed, now) < age)
             {
                 return;

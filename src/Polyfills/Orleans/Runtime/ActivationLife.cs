@@ -59,7 +59,7 @@ internal sealed partial class Activation
         using var limit = new CancellationTokenSource(_silo.Collection.DeactivationTimeout, _silo.IdleClock);
         try
         {
-            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(_reason!.Value, limit.Token);
+            await ((Grain)GrainInstance!).OnDeactivateAsync(_reason!.Value, limit.Token);
         }
         catch (Exception e)
         {

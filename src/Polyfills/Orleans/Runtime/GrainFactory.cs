@@ -9,8 +9,6 @@ internal sealed class GrainFactory(MessageCenter center) : IClusterClient
 {
     private static readonly ConcurrentDictionary<Type, (GrainReference Prototype, GrainType Type)> Prototypes = new();
 
-    public IServiceProvider ServiceProvider => center.Services;
-
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey
     {

@@ -11,9 +11,6 @@ internal sealed class GrainTimer : Turn, IGrainTimer
     private readonly GrainTimerCreationOptions _options;
     private readonly CancellationTokenSource _disposal = new();
     private readonly ITimer _timer;
-    private TimeSpan _period;
-    private int _queued;
-    private bool _changed;
 
     public GrainTimer(
         Activation owner, TimeProvider clock, ILogger log, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -22,7 +19,6 @@ internal sealed class GrainTimer : Turn, IGrainTimer
         _log = log;
         _callback = callback;
         _options = options;
-        _period = options.Period;
         _timer = clock.CreateQuietTimer(static self => ((GrainTimer)self!).Fire(), this, options.DueTime, Timeout.InfiniteTimeSpan);
     }
 
@@ -38,7 +34,6 @@ internal sealed class GrainTimer : Turn, IGrainTimer
 
     public override async ValueTask RunAsync(object grain)
     {
-        _changed = false;
         try
         {
             await _callback(_disposal.Token);
@@ -48,18 +43,10 @@ internal sealed class GrainTimer : Turn, IGrainTimer
             _log.LogError(e, "A timer of {Grain} failed", _owner.GrainId);
         }
 
-        Volatile.Write(ref _queued, 0);
-        if (!_changed && _period != Timeout.InfiniteTimeSpan && MayStart())
+        if (_options.Period != Timeout.InfiniteTimeSpan && MayStart())
         {
-            _timer.Change(_period, Timeout.InfiniteTimeSpan);
+            _timer.Change(_options.Period, Timeout.InfiniteTimeSpan);
         }
-    }
-
-    public void Change(TimeSpan dueTime, TimeSpan period)
-    {
-        _period = period;
-        _changed = true;
-        _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
@@ -72,16 +59,5 @@ internal sealed class GrainTimer : Turn, IGrainTimer
         }
     }
 
-    private void Fire()
-    {
-        // One that was changed within its own callback and is due before the callback is over waits for its next period.
-        if (Interlocked.Exchange(ref _queued, 1) == 0)
-        {
-            _owner.TryReceive(this);
-        }
-        else if (_period != Timeout.InfiniteTimeSpan)
-        {
-            _timer.Change(_period, Timeout.InfiniteTimeSpan);
-        }
-    }
+    private void Fire() => _owner.TryReceive(this);
 }

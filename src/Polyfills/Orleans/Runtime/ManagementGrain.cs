@@ -11,8 +11,6 @@ public interface IManagementGrain : IGrainWithIntegerKey
 
     /// <summary>How many grains of each class live on each silo.</summary>
     Task<SimpleGrainStatistic[]> GetSimpleGrainStatistics();
-
-    Task<int> GetTotalActivationCount();
 }
 
 /// <summary>How many grains of one class live on one silo.</summary>
@@ -43,8 +41,6 @@ internal sealed class ManagementGrain(ClusterHub hub) : Grain, IManagementGrain
 
         return [.. all];
     }
-
-    public async Task<int> GetTotalActivationCount() => (await GetSimpleGrainStatistics()).Sum(s => s.ActivationCount);
 
     private async Task<SimpleGrainStatistic[]> Ask(SiloAddress silo)
     {

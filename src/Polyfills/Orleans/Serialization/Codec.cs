@@ -92,7 +92,7 @@ internal sealed class Codec
 
     private Func<object, object?> ChooseCopy(Type type)
     {
-        if (type.IsPrimitive || type.IsEnum || Values.Contains(type) || type.IsDefined(typeof(ImmutableAttribute), inherit: false))
+        if (type.IsPrimitive || type.IsEnum || Values.Contains(type))
         {
             return static value => value;
         }

@@ -38,10 +38,7 @@ namespace Orleans.Serialization
             return services;
         }
 
-        private sealed class Builder(IServiceCollection services) : ISerializerBuilder
-        {
-            public IServiceCollection Services { get; } = services;
-        }
+        private sealed record Builder(IServiceCollection Services) : ISerializerBuilder;
     }
 
     /// <summary>Options of the serialiser.</summary>
@@ -58,13 +55,6 @@ namespace Orleans.Serialization
     /// <summary>Chooses the types that travel as JSON.</summary>
     public static class SerializationHostingExtensions
     {
-        public static ISerializerBuilder AddJsonSerializer(
-            this ISerializerBuilder serializerBuilder, Func<Type, bool>? isSupported, JsonSerializerOptions? jsonSerializerOptions = null) =>
-            serializerBuilder.AddJsonSerializer(isSupported, isSupported, options => options.Configure(o =>
-            {
-                o.SerializerOptions = jsonSerializerOptions ?? o.SerializerOptions;
-            }));
-
         // What no copier takes is copied through JSON, whatever isCopyable says.
         public static ISerializerBuilder AddJsonSerializer(
             this ISerializerBuilder serializerBuilder, Func<Type, bool>? isSerializable, Func<Type, bool>? isCopyable,

@@ -40,7 +40,7 @@ public sealed class SimulatedCluster : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton(_hub);
         services.AddSingleton<TimeProvider>(new ProcessTime(Scheduler, process));
-        var builder = SiloBuilder.For(services, configuration: null);
+        var builder = SiloBuilder.For(services);
         builder.Configure<SiloOptions>(o => o.SiloName = name)
             .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (_clusterId, "simulation"))
             .Configure<EndpointOptions>(o => o.SiloPort = EndpointOptions.DEFAULT_SILO_PORT + _started);

@@ -106,7 +106,7 @@ namespace Orleans.Storage
         // The same version as before means that nothing was written.
         private static string Accept(string? stored, string? expected, string stateName, GrainId grain) =>
             string.IsNullOrEmpty(stored) || string.Equals(stored, expected, StringComparison.Ordinal)
-                ? throw new InconsistentStateException($"Version conflict: {stateName} of {grain}.", stored, expected)
+                ? throw new InconsistentStateException($"Version conflict: {stateName} of {grain}.")
                 : stored;
 
         private async Task<T?> Query<T>(

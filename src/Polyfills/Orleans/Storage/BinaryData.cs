@@ -5,21 +5,12 @@ namespace System;
 #pragma warning restore IDE0130
 
 /// <summary>Bytes that are never changed.</summary>
-public class BinaryData(ReadOnlyMemory<byte> data)
+public class BinaryData(byte[] data)
 {
-    public BinaryData(byte[] data)
-        : this((ReadOnlyMemory<byte>)data)
-    {
-    }
-
     public static BinaryData FromObjectAsJson<T>(T jsonSerializable, JsonSerializerOptions? options = null) =>
         new(JsonSerializer.SerializeToUtf8Bytes(jsonSerializable, options));
 
-    public T? ToObjectFromJson<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(data.Span, options);
+    public T? ToObjectFromJson<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(data, options);
 
-    public byte[] ToArray() => data.ToArray();
-
-    public ReadOnlyMemory<byte> ToMemory() => data;
-
-    public override string ToString() => Text.Encoding.UTF8.GetString(data.Span);
+    public byte[] ToArray() => [.. data];
 }

@@ -24,7 +24,7 @@ internal sealed class MemoryGrainStorage(ClusterHub hub, IGrainStorageSerializer
         var written = new StoredRecord(serializer.Serialize(grainState.State), (found?.Version ?? 0) + 1);
         if (found is null ? !hub.Storage.TryAdd(key, written) : !hub.Storage.TryUpdate(key, written, found))
         {
-            throw Conflict(key, hub.Storage.GetValueOrDefault(key), grainState.ETag);
+            throw Conflict(key);
         }
 
         grainState.ETag = Tag(written.Version);
@@ -37,7 +37,7 @@ internal sealed class MemoryGrainStorage(ClusterHub hub, IGrainStorageSerializer
         var key = Key(stateName, grainId);
         if (Expect(key, grainState.ETag) is { } found && !hub.Storage.TryRemove(KeyValuePair.Create(key, found)))
         {
-            throw Conflict(key, hub.Storage.GetValueOrDefault(key), grainState.ETag);
+            throw Conflict(key);
         }
 
         grainState.State = PersistentState<T>.NewState();
@@ -48,15 +48,14 @@ internal sealed class MemoryGrainStorage(ClusterHub hub, IGrainStorageSerializer
 
     private static string Tag(long version) => version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static InconsistentStateException Conflict(string key, StoredRecord? found, string? expected) =>
-        new($"Version conflict: {key}.", found is null ? null : Tag(found.Version), expected);
+    private static InconsistentStateException Conflict(string key) => new($"Version conflict: {key}.");
 
     private StoredRecord? Expect(string key, string? etag)
     {
         var found = hub.Storage.GetValueOrDefault(key);
         return string.Equals(found is null ? null : Tag(found.Version), etag, StringComparison.Ordinal)
             ? found
-            : throw Conflict(key, found, etag);
+            : throw Conflict(key);
     }
 
     private string Key(string stateName, GrainId grainId) => $"{name}/{stateName}/{grainId}";

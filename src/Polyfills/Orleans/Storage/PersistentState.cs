@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
 using Orleans.Runtime;
 
 namespace Orleans.Storage;
@@ -14,7 +13,7 @@ internal abstract class PersistentState
     /// <summary>Makes the state that a parameter of type <c>IPersistentState&lt;T&gt;</c> asks for.</summary>
     public static PersistentState Create(Type parameter, IServiceProvider services, GrainId grain, PersistentStateAttribute attribute)
     {
-        var name = attribute.StorageName ?? ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
+        var name = attribute.StorageName ?? "Default";
         var storage = services.GetKeyedService<IGrainStorage>(name) ?? throw new OrleansConfigurationException(
             $"No storage provider named \"{name}\" found for state \"{attribute.StateName}\" of {grain}.");
         var factory = Factories.GetOrAdd(parameter, static type => ActivatorUtilities.CreateFactory(
@@ -32,8 +31,6 @@ internal sealed class PersistentState<T>(IGrainStorage storage, string name, Gra
     public T State { get; set; } = NewState();
 
     public string? ETag { get; set; }
-
-    public string? Etag => ETag;
 
     public bool RecordExists { get; set; }
 

@@ -8,7 +8,7 @@ using Orleans.Runtime;
 namespace Orleans.TestingHost;
 
 /// <summary>A cluster for tests: several silos and one client in this process.</summary>
-public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
+public sealed class InProcessTestCluster : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<InProcessSiloHandle> _silos = [];
@@ -35,13 +35,8 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
         ?? throw new InvalidOperationException("The cluster has not been deployed or has been stopped.");
 
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
-        (silo is null ? Silos[0] : GetSiloForAddress(silo))?.ServiceProvider
+        Silos.FirstOrDefault(s => silo is null || s.SiloAddress.Equals(silo))?.ServiceProvider
             ?? throw new ArgumentException($"The provided silo address '{silo}' is unknown.", nameof(silo));
-
-    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) =>
-        Silos.FirstOrDefault(s => s.SiloAddress.Equals(siloAddress));
-
-    public IEnumerable<InProcessSiloHandle> GetActiveSilos() => Silos.Where(s => s.IsActive);
 
     public async Task DeployAsync()
     {
@@ -50,15 +45,11 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
             throw new InvalidOperationException("The cluster is deployed already.");
         }
 
-        await StartSilosAsync(Options.InitialSilosCount);
-        if (Options.InitializeClientOnDeploy)
+        for (var i = 0; i < Options.InitialSilosCount; i++)
         {
-            await InitializeClientAsync();
+            await StartAdditionalSiloAsync();
         }
-    }
 
-    public async Task InitializeClientAsync()
-    {
         var builder = NewHost("TestClusterClient");
         foreach (var configure in Options.ClientHostConfigurationDelegates)
         {
@@ -66,42 +57,14 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
         }
 
         builder.Services.AddSingleton(_hub);
-        ClientBuilder.For(builder.Services, builder.Configuration);
+        ClientBuilder.AddClient(builder.Services);
         _client = builder.Build();
         await _client.StartAsync();
     }
 
-    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync() => (await StartSilosAsync(1)).Single();
-
-    public async Task<List<InProcessSiloHandle>> StartSilosAsync(int silosToStart)
+    public async Task<InProcessSiloHandle> StartAdditionalSiloAsync()
     {
-        var started = new List<InProcessSiloHandle>();
-        for (var i = 0; i < silosToStart; i++)
-        {
-            started.Add(await StartSiloAsync(_started, Options));
-        }
-
-        lock (_gate)
-        {
-            _silos.AddRange(started);
-        }
-
-        return started;
-    }
-
-    /// <summary>Starts a silo without adding it to <see cref="Silos"/>.</summary>
-    public async Task<InProcessSiloHandle> StartSiloAsync(int instanceNumber, InProcessTestClusterOptions clusterOptions)
-    {
-        var options = InProcessTestSiloSpecificOptions.Create(instanceNumber);
-        var handle = await CreateSiloAsync(options);
-        handle.InstanceNumber = (short)instanceNumber;
-        Interlocked.Increment(ref _started);
-        return handle;
-    }
-
-    public async Task<InProcessSiloHandle> CreateSiloAsync(InProcessTestSiloSpecificOptions siloOptions)
-    {
-        ArgumentNullException.ThrowIfNull(siloOptions);
+        var siloOptions = InProcessTestSiloSpecificOptions.Create(Interlocked.Increment(ref _started) - 1);
         var builder = NewHost(siloOptions.SiloName);
         builder.Services.AddSingleton(_hub);
         foreach (var configure in Options.SiloHostConfigurationDelegates)
@@ -115,26 +78,19 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
             .ConfigureServices(services => services.Configure<SiloOptions>(o => o.SiloName ??= siloOptions.SiloName)));
         var host = builder.Build();
         await host.StartAsync();
-        return new InProcessSiloHandle(host, siloOptions.SiloName);
+        var handle = new InProcessSiloHandle(host);
+        lock (_gate)
+        {
+            _silos.Add(handle);
+        }
+
+        return handle;
     }
 
     public Task StopSiloAsync(InProcessSiloHandle instance) => StopSiloAsync(instance, stopGracefully: true);
 
     /// <summary>A hurried stop that everybody is told of: grains are not deactivated in order.</summary>
     public Task KillSiloAsync(InProcessSiloHandle instance) => StopSiloAsync(instance, stopGracefully: false);
-
-    public async Task<InProcessSiloHandle?> RestartSiloAsync(InProcessSiloHandle instance)
-    {
-        ArgumentNullException.ThrowIfNull(instance);
-        await StopSiloAsync(instance);
-        var restarted = await StartSiloAsync(instance.InstanceNumber, Options);
-        lock (_gate)
-        {
-            _silos.Add(restarted);
-        }
-
-        return restarted;
-    }
 
     /// <summary>Nothing to wait for: every silo hears of a change at once.</summary>
     public Task WaitForLivenessToStabilizeAsync(bool didKill = false) => Task.CompletedTask;
@@ -150,16 +106,7 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
         }
     }
 
-    public async Task StopAllSilosAsync()
-    {
-        await StopClusterClientAsync();
-        foreach (var silo in Silos)
-        {
-            await StopSiloAsync(silo);
-        }
-    }
-
-    public async Task StopClusterClientAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_client is { } client)
         {
@@ -167,11 +114,12 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
             await client.StopAsync();
             client.Dispose();
         }
+
+        foreach (var silo in Silos)
+        {
+            await StopSiloAsync(silo);
+        }
     }
-
-    public async ValueTask DisposeAsync() => await StopAllSilosAsync();
-
-    public void Dispose() => Task.Run(StopAllSilosAsync).GetAwaiter().GetResult();
 
     private static HostApplicationBuilder NewHost(string name) => Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
     {

@@ -8,19 +8,7 @@ namespace Orleans.TestingHost;
 /// <summary>Sets up a cluster for tests.</summary>
 public sealed class InProcessTestClusterBuilder(short initialSilosCount)
 {
-    public InProcessTestClusterBuilder()
-        : this(2)
-    {
-    }
-
     public InProcessTestClusterOptions Options { get; } = new() { InitialSilosCount = initialSilosCount };
-
-    public InProcessTestClusterBuilder ConfigureHost(Action<IHostApplicationBuilder> configureDelegate)
-    {
-        Options.SiloHostConfigurationDelegates.Add((_, host) => configureDelegate(host));
-        Options.ClientHostConfigurationDelegates.Add(configureDelegate);
-        return this;
-    }
 
     public InProcessTestClusterBuilder ConfigureSilo(Action<InProcessTestSiloSpecificOptions, ISiloBuilder> configureSiloDelegate) =>
         ConfigureSiloHost((options, host) => host.UseOrleans(silo => configureSiloDelegate(options, silo)));
@@ -35,13 +23,7 @@ public sealed class InProcessTestClusterBuilder(short initialSilosCount)
     public InProcessTestClusterBuilder ConfigureClient(Action<IClientBuilder> configureClientDelegate)
     {
         Options.ClientHostConfigurationDelegates.Add(host =>
-            configureClientDelegate(new ClientBuilder(host.Services, host.Configuration)));
-        return this;
-    }
-
-    public InProcessTestClusterBuilder ConfigureClientHost(Action<IHostApplicationBuilder> configureHostDelegate)
-    {
-        Options.ClientHostConfigurationDelegates.Add(configureHostDelegate);
+            configureClientDelegate(new ClientBuilder(host.Services)));
         return this;
     }
 
@@ -54,8 +36,6 @@ public sealed class InProcessTestClusterOptions
     public string ClusterId { get; set; } = $"testcluster-{Guid.NewGuid():N}";
 
     public string ServiceId { get; set; } = Guid.NewGuid().ToString("N");
-
-    public bool InitializeClientOnDeploy { get; set; } = true;
 
     public short InitialSilosCount { get; set; }
 
@@ -90,26 +70,17 @@ public sealed class InProcessTestSiloSpecificOptions
 /// <summary>One silo of a test cluster.</summary>
 public sealed class InProcessSiloHandle : IAsyncDisposable
 {
-    internal InProcessSiloHandle(IHost host, string name)
+    internal InProcessSiloHandle(IHost host)
     {
         SiloHost = host;
-        Name = name;
-        var details = host.Services.GetRequiredService<ILocalSiloDetails>();
-        SiloAddress = details.SiloAddress;
-        GatewayAddress = details.GatewayAddress;
+        SiloAddress = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
     }
 
     public IHost SiloHost { get; }
 
     public IServiceProvider ServiceProvider => SiloHost.Services;
 
-    public short InstanceNumber { get; set; }
-
-    public string Name { get; set; }
-
-    public SiloAddress SiloAddress { get; set; }
-
-    public SiloAddress GatewayAddress { get; set; }
+    public SiloAddress SiloAddress { get; }
 
     public bool IsActive { get; private set; } = true;
 
@@ -127,8 +98,6 @@ public sealed class InProcessSiloHandle : IAsyncDisposable
         await StopSiloAsync(stopGracefully: true);
         SiloHost.Dispose();
     }
-
-    public override string ToString() => SiloAddress.ToString();
 }
 
 /// <summary>Time in tests.</summary>
