@@ -2,8 +2,10 @@ using System.CommandLine;
 using Despatch.LoadTests.Claiming;
 using Despatch.LoadTests.Deadlines;
 using Despatch.LoadTests.Failing;
+using Despatch.LoadTests.Fanning;
 using Despatch.LoadTests.Remembering;
 using Despatch.LoadTests.Replaying;
+using Despatch.LoadTests.Writing;
 
 var root = new RootCommand("Load tests of Despatch: clients over gRPC (without --target a host of its own is started and measured), and deadlines on virtual time.")
 {
@@ -11,6 +13,9 @@ var root = new RootCommand("Load tests of Despatch: clients over gRPC (without -
     ClaimsCommand.Create(),
     HistoryCommand.Create(),
     FailoverCommand.Create(),
+    RollingCommand.Create(),
+    WriteCommand.Create(),
+    FanoutCommand.Create(),
     DeadlinesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -16,6 +16,7 @@ public sealed class Gateway : IDisposable
         Incidents = new Incidents.IncidentsClient(_channel);
         Units = new Units.UnitsClient(_channel);
         Mdt = new V1.Mdt.MdtClient(_channel);
+        Pods = new Pods.PodsClient(_channel);
         Cluster = new Cluster.ClusterClient(_channel);
     }
 
@@ -36,6 +37,9 @@ public sealed class Gateway : IDisposable
 
     /// <summary>Their terminals.</summary>
     public V1.Mdt.MdtClient Mdt { get; }
+
+    /// <summary>Boards.</summary>
+    public Pods.PodsClient Pods { get; }
 
     /// <summary>Operations.</summary>
     public Cluster.ClusterClient Cluster { get; }
