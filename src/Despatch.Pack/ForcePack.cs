@@ -90,6 +90,14 @@ public sealed class ForcePack
         return PackReader.Read(new DirectoryFiles(directory));
     }
 
+    /// <summary>Reads an escalation policy alone: a directory with <c>ladder.csv</c> and <c>escalation.csv</c>.</summary>
+    /// <exception cref="PackException">Files are missing or break rules; it names file, line and rule of all of them.</exception>
+    public static EscalationPolicy LoadEscalation(string directory)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        return PackReader.ReadEscalation(new DirectoryFiles(directory));
+    }
+
     /// <summary>The borough and pod of a point; the nearest borough's within 500 m of one; null beyond, where no pod can be told.</summary>
     public ResolvedPlace? Resolve(Point point) => Boroughs.Locate(point) is { } hit ? _placeOfBorough[hit.Borough] : null;
 

@@ -46,6 +46,17 @@ public sealed class PackLoadTests : IDisposable
     }
 
     [Fact]
+    public void An_escalation_policy_is_read_alone_and_told_what_is_wrong_with_it()
+    {
+        Assert.Equal(2, ForcePack.LoadEscalation(_directory).RuleOf(Domain.Incidents.Grade.Immediate, Domain.Escalation.EscalationClock.NoUnit)!.AfterOf(1).TotalMinutes);
+        Change("escalation.csv", "I,no-unit,5min", "I,no-unit,1min");
+        var fault = Assert.Throws<PackException>(() => ForcePack.LoadEscalation(_directory));
+        Assert.Contains("escalation.csv line 3: step-order", fault.Message, StringComparison.Ordinal);
+        File.Delete(Path.Combine(_directory, "ladder.csv"));
+        Assert.Contains(Assert.Throws<PackException>(() => ForcePack.LoadEscalation(_directory)).Problems, p => p is { File: "ladder.csv", Rule: "file-missing" });
+    }
+
+    [Fact]
     public void Another_force_loads_its_own_directory()
     {
         var pack = ForcePack.Load(_directory);

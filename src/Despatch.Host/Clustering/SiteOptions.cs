@@ -1,5 +1,7 @@
 using System.Net;
 using Despatch.Domain.Pods;
+using Despatch.Grains;
+using Despatch.Pack;
 
 namespace Despatch.Host.Clustering;
 
@@ -24,6 +26,9 @@ internal sealed record SiteOptions(
     string Environment,
     LogLevel LogLevel)
 {
+    /// <summary>The escalation policy; London's unless a folder was given.</summary>
+    public RunningPolicy Policy { get; init; } = new(ForcePack.London.Escalation);
+
     /// <summary>The silo's name: its site's key, a hyphen, its number. Placement reads the site from it.</summary>
     public string Name => $"{Site.Key}-{Number}";
 }

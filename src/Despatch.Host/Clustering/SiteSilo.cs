@@ -38,7 +38,7 @@ internal sealed class SiteSilo : IAsyncDisposable
             await ClusterSchema.ApplyAsync(options.Postgres, ct);
             silo = SiloHost.Build(
                 new SiloPlan(options.Name, options.Gateway, options.Environment, options.LogLevel, orleans => orleans.JoinCluster(options, advertised)),
-                new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, clock, new BoardTable(options.Postgres)));
+                new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, options.Policy, clock, new BoardTable(options.Postgres)));
             await silo.StartAsync(ct);
             return new SiteSilo(log, silo);
         }

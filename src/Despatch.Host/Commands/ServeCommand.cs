@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Despatch.Grains;
 using Despatch.Host.Clustering;
 using Despatch.Host.Serving;
 
@@ -39,11 +40,16 @@ internal static class ServeCommand
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production",
     };
 
+    private static readonly Option<DirectoryInfo?> Escalation = new("--escalation")
+    {
+        Description = "A folder with the force's own ladder.csv and escalation.csv, read again on SIGHUP; what breaks a rule is refused and the running policy stays.",
+    };
+
     public static Command Create()
     {
         var command = new Command("serve", "Serves all sites from this machine on one SQLite file, or with --site one site of a cluster, until stopped.")
         {
-            Listen, Data, EnvironmentName, Verbosity,
+            Listen, Data, EnvironmentName, Verbosity, Escalation,
         };
         SiteArguments.AddTo(command, Data);
         command.SetAction((parsed, ct) =>
@@ -52,14 +58,20 @@ internal static class ServeCommand
             var level = parsed.GetValue(Verbosity);
             if (SiteArguments.Read(parsed, environment, level) is { } site)
             {
-                return Problems.ReportAsync(() => ServeSiteAsync(site, ct));
+                return WithPolicyAsync(parsed, policy => ServeSiteAsync(site with { Policy = policy }, ct));
             }
 
             var options = new ServeOptions(parsed.GetValue(Listen)!, parsed.GetValue(Data)!.FullName, environment, level);
-            return Problems.ReportAsync(() => ServeAsync(options, ct));
+            return WithPolicyAsync(parsed, policy => ServeAsync(options with { Policy = policy }, ct));
         });
         return command;
     }
+
+    private static Task<int> WithPolicyAsync(ParseResult parsed, Func<RunningPolicy, Task<int>> serve) => Problems.ReportAsync(async () =>
+    {
+        using var folder = EscalationFolder.Open(parsed.GetValue(Escalation)?.FullName);
+        return await serve(folder.Running);
+    });
 
     private static async Task<int> ServeAsync(ServeOptions options, CancellationToken ct)
     {

@@ -35,7 +35,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         try
         {
             var boards = new BoardFile(options.DataFile);
-            await cluster.StartSilosAsync(options, new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, clock, boards), ct);
+            await cluster.StartSilosAsync(options, new SharedParts(log, new EventCodec(EventNames.Catalogue), ForcePack.London, options.Policy, clock, boards), ct);
             return cluster;
         }
         catch

@@ -87,7 +87,7 @@ internal static class SiloHost
         services.AddSingleton(new BoardOptions());
         services.AddSingleton<Board.Board>();
         services.AddSingleton<Recommender>();
-        services.AddSingleton(new RunningPolicy(shared.Pack.Escalation));
+        services.AddSingleton(shared.Policy);
     }
 }
 
@@ -100,4 +100,5 @@ internal static class SiloHost
 internal sealed record SiloPlan(string Name, IPEndPoint Gateway, string Environment, LogLevel LogLevel, Action<ISiloBuilder> Join);
 
 /// <summary>What the silos of one process share; each has its own board and its own gateway.</summary>
-internal sealed record SharedParts(IEventLog Log, EventCodec Codec, ForcePack Pack, TimeProvider Clock, IBoardStore Boards);
+internal sealed record SharedParts(
+    IEventLog Log, EventCodec Codec, ForcePack Pack, RunningPolicy Policy, TimeProvider Clock, IBoardStore Boards);

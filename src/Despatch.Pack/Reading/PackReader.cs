@@ -1,3 +1,4 @@
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Pods;
 using Despatch.Geography;
 
@@ -28,14 +29,28 @@ internal static class PackReader
         var demandFiles = new DemandFiles(force!, map!, problems);
         var demand = demandFiles.Demand(Text(DemandFiles.EventsFile), Text(DemandFiles.PlacesFile));
         var streets = demandFiles.Streets(Text(DemandFiles.StreetsFile));
-        var ladder = new LadderFile(problems).Read(Text(LadderFile.File));
-        var escalationText = Text(EscalationFile.File);
-        var escalation = ladder.IsEmpty ? null : new EscalationFile(ladder, problems).Read(escalationText);
+        var escalation = Escalation(Text, problems);
         var attribution = Text(AttributionFile) ?? "";
         problems.ThrowIfAny();
         return new ForcePack(
             new Force(force!.Name, force.Sites, force.Pods, force.UnlocatedPod, force.OpeningCodes, force.ResultCodes, roster),
             map!, force.Elsewhere, demand!, streets, escalation!, attribution);
+    }
+
+    /// <summary>Reads the escalation policy alone.</summary>
+    public static EscalationPolicy ReadEscalation(IPackFiles files)
+    {
+        var problems = new PackProblems(files.Name);
+        var policy = Escalation(file => TryRead(files, file, problems), problems);
+        problems.ThrowIfAny();
+        return policy!;
+    }
+
+    private static EscalationPolicy? Escalation(Func<string, string?> text, PackProblems problems)
+    {
+        var ladder = new LadderFile(problems).Read(text(LadderFile.File));
+        var steps = text(EscalationFile.File);
+        return ladder.IsEmpty ? null : new EscalationFile(ladder, problems).Read(steps);
     }
 
     private static string? TryRead(IPackFiles files, string file, PackProblems problems)

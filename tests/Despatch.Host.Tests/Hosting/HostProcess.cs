@@ -9,6 +9,7 @@ namespace Despatch.Host.Tests.Hosting;
 internal sealed partial class HostProcess : IAsyncDisposable
 {
     private const int TermSignal = 15;
+    private const int HangUpSignal = 1;
     private const int ServingLines = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -16,6 +17,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (string Text, TaskCompletionSource Said)? _awaited;
     private readonly long _started = Stopwatch.GetTimestamp();
 
     private HostProcess(string[] arguments)
@@ -27,7 +29,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.ErrorDataReceived += (_, line) => OnError(line.Data);
         _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The host ended before it was ready."));
     }
 
@@ -99,6 +101,15 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return await EndAsync();
     }
 
+    /// <summary>Sends SIGHUP, and waits until it says something of this on standard error that it had not said before.</summary>
+    public async Task HangUpAsync(string until)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited = (until, said);
+        _ = SendSignal(_process.Id, HangUpSignal);
+        await said.Task.WaitAsync(Patience);
+    }
+
     /// <summary>SIGKILL: it learns nothing of its end.</summary>
     public async Task KillAsync()
     {
@@ -121,6 +132,15 @@ internal sealed partial class HostProcess : IAsyncDisposable
         if (line is not null)
         {
             lines.Enqueue(line);
+        }
+    }
+
+    private void OnError(string? line)
+    {
+        Keep(_errors, line);
+        if (line is not null && _awaited is var (text, said) && line.Contains(text, StringComparison.Ordinal))
+        {
+            said.TrySetResult();
         }
     }
 
