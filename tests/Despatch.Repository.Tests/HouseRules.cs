@@ -124,6 +124,21 @@ public partial class HouseRules
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void Every_log_line_of_the_product_has_an_event_id_of_its_own()
+    {
+        var attributes = Tree.Files("src", "*.cs")
+            .SelectMany(path => Tree.Lines(path).Where(line => line.Contains("[LoggerMessage(", StringComparison.Ordinal)))
+            .Select(line => EventId().Match(line).Groups["id"].Value)
+            .ToList();
+        Assert.NotEmpty(attributes);
+        Assert.DoesNotContain("", attributes);
+        Assert.Empty(attributes.GroupBy(id => id, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
+
+        // A line logged without one cannot be told apart. The polyfills stand for packages with ids of their own.
+        Assert.Empty(Hits(PlainLog(), Code("src").Where(path => !path.StartsWith("src/Polyfills/", StringComparison.Ordinal))));
+    }
+
     private static IEnumerable<string> Code(params string[] folders) =>
         folders.SelectMany(folder => Tree.Files(folder, "*.cs"))
             .Where(path => !path.StartsWith("tests/Despatch.Repository.Tests/", StringComparison.Ordinal));
@@ -145,4 +160,10 @@ public partial class HouseRules
 
     [GeneratedRegex(@"^\s*#(if|region|else)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Conditional();
+
+    [GeneratedRegex(@"\bEventId = (?<id>[1-9]\d*)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EventId();
+
+    [GeneratedRegex(@"\.Log(Trace|Debug|Information|Warning|Error|Critical)\(", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PlainLog();
 }

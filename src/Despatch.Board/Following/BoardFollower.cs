@@ -50,8 +50,7 @@ public sealed class BoardFollower(IEventLog log, EventCodec codec, Board board, 
             }
             catch (EventLogException fault) when (fault.IsTransient)
             {
-                logger.LogWarning(
-                    fault, "The board stands at position {Position}: {Code}. Trying again in {Pause}.", board.Position, fault.Code, pause);
+                logger.Standing(fault, board.Position, fault.Code, pause);
             }
 
             await Task.Delay(pause, board.Time, ct);

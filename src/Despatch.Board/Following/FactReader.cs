@@ -20,13 +20,7 @@ internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger
         }
         catch (EventLogException fault) when (!fault.IsTransient)
         {
-            logger.LogError(
-                fault,
-                "The board passes over {Name} at position {Position} of {Stream}: {Code}.",
-                logged.Name,
-                logged.Position,
-                logged.Stream,
-                fault.Code);
+            logger.PassesOver(fault, logged.Name, logged.Position, logged.Stream, fault.Code);
             return null;
         }
     }
@@ -55,7 +49,7 @@ internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger
             closed[key] = before;
             if (!before.Exists && hopeless.Add(key))
             {
-                logger.LogError("The board leaves {Stream} out: its opening cannot be read.", key);
+                logger.LeavesOut(key);
             }
         }
 

@@ -8,7 +8,7 @@ using Orleans.Runtime.Messaging;
 namespace Despatch.Gateway.Refusals;
 
 /// <summary>What exceptions become on the wire. A client learns what it can do about it, never what broke inside.</summary>
-internal static class Faults
+internal static partial class Faults
 {
     /// <summary>
     /// Whether a grain call failed on its way: it may or may not have been carried out, and the same command may be sent again.
@@ -29,21 +29,33 @@ internal static class Faults
                     : Ends(StatusCode.Cancelled, "The client has left.");
             case IOException:
                 // Only the client's stream is read and written here: the log's faults are its own. It may be told before the cancellation is.
-                logger.LogInformation(exception, "{Method}: the client's stream broke.", call.Method);
+                StreamBroke(logger, exception, call.Method);
                 return Ends(StatusCode.Cancelled, "The client has left.");
             case EventLogException { IsTransient: true } or DataException:
 
                 // A grain tells the same as a DataException: our own exceptions do not cross silos.
-                logger.LogWarning(exception, "{Method}: the log cannot take it just now.", call.Method);
+                LogIsAway(logger, exception, call.Method);
                 return Ends(StatusCode.Unavailable, "The log cannot be reached just now: send the same command again.");
-            case { } when IsLostCall(exception):
-                logger.LogWarning(exception, "{Method}: no silo answered.", call.Method);
+            case var lost when IsLostCall(lost):
+                NoSiloAnswered(logger, exception, call.Method);
                 return Ends(StatusCode.Unavailable, "No silo answered in time: send the same command again.");
             default:
-                logger.LogError(exception, "{Method} failed.", call.Method);
+                Failed(logger, exception, call.Method);
                 return Ends(StatusCode.Internal, "Something broke inside the gateway; its log says what.");
         }
     }
 
     private static RpcException Ends(StatusCode code, string message) => new(new Status(code, message));
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "{Method}: the client's stream broke.")]
+    private static partial void StreamBroke(ILogger logger, Exception exception, string method);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "{Method}: the log cannot take it just now.")]
+    private static partial void LogIsAway(ILogger logger, Exception exception, string method);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "{Method}: no silo answered.")]
+    private static partial void NoSiloAnswered(ILogger logger, Exception exception, string method);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "{Method} failed.")]
+    private static partial void Failed(ILogger logger, Exception exception, string method);
 }
