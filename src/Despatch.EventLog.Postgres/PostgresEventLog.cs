@@ -188,9 +188,11 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
     /// <summary>Writes a batch and answers each of it; gives the fault when the server cannot be used just now.</summary>
     private async Task<EventLogException?> WriteAsync(List<PendingAppend> batch)
     {
+        var commit = LogTelemetry.BeginCommit("postgres", batch.Select(static pending => pending.Trace), _clock);
         try
         {
             var answers = await _writer.WriteAsync(batch);
+            commit.Done(answers.EventsOf(batch));
             _tail.Advance(answers.LastPosition);
             for (var i = 0; i < batch.Count; i++)
             {
@@ -208,6 +210,8 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         }
         catch (EventLogException fault) when (!fault.IsTransient && batch.Count > 1)
         {
+            commit.Failed(fault);
+
             // The server refused the batch, whole. Each for itself, so that one it cannot take does not spoil the others.
             EventLogException? last = null;
             foreach (var pending in batch)
@@ -219,6 +223,7 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         }
         catch (Exception exception)
         {
+            commit.Failed(exception);
             batch.ForEach(pending => pending.Fail(exception));
             return exception as EventLogException is { IsTransient: true } fault ? fault : null;
         }

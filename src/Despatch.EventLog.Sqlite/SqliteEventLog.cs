@@ -24,12 +24,14 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
     private readonly AppendQueue _queue;
     private readonly ReadPool _readers;
     private readonly RecentEvents _recent;
+    private readonly TimeProvider _clock;
     private int _disposed;
 
     private SqliteEventLog(SqliteEventLogOptions options, TimeProvider clock, WriterLock writerLock, Connection connection)
     {
         _lock = writerLock;
         _connection = connection;
+        _clock = clock;
         var lastPosition = connection.QueryNumber("SELECT max(position) FROM events");
         _recent = new RecentEvents(lastPosition, options.RecentEvents, options.RecentBytes);
         _readers = new ReadPool(options.Path, options.BusyTimeout, options.Readers);
@@ -174,9 +176,11 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
 
     private void Write(List<PendingAppend> batch)
     {
+        var commit = LogTelemetry.BeginCommit("sqlite", batch.Select(static pending => pending.Trace), _clock);
         try
         {
             var written = _writer.Write(batch);
+            commit.Done(written.Length);
             if (written.Length > 0)
             {
                 // Before the answers: whoever was answered finds the event in the log's last position.
@@ -187,6 +191,7 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
         }
         catch (Exception exception)
         {
+            commit.Failed(exception);
             batch.ForEach(pending => pending.Fail(exception));
         }
     }

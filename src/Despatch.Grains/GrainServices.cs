@@ -22,7 +22,7 @@ namespace Despatch.Grains;
 /// </summary>
 public static class GrainServices
 {
-    /// <summary>What every silo needs, in either build.</summary>
+    /// <summary>What every silo needs, in either build. Whoever wants traces listens before this.</summary>
     public static ISiloBuilder AddDespatchGrains(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
@@ -41,6 +41,12 @@ public static class GrainServices
         silo.Services.AddSingleton<HomeSiteDirector>();
         silo.Services.AddSingleton<Homecoming>();
         silo.Services.AddHostedService(services => services.GetRequiredService<Homecoming>());
+        if (GrainTelemetry.IsTraced)
+        {
+            // Only then: it makes every call between grains dearer.
+            silo.AddActivityPropagation();
+        }
+
         return silo;
     }
 

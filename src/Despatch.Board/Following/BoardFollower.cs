@@ -71,7 +71,9 @@ public sealed class BoardFollower(IEventLog log, EventCodec codec, Board board, 
         }
 
         var closed = await _reader.RecallAsync(facts, board, ct);
+        var spans = BoardTelemetry.Begin(batch);
         board.Apply(facts, batch[^1].Position, closed);
+        BoardTelemetry.End(spans);
     }
 
     private async Task CheckLevelAsync(CancellationToken ct)

@@ -53,6 +53,10 @@ internal sealed record BatchAnswers(int[] Outcomes, long?[] Firsts, long?[] Last
         }
     }
 
+    /// <summary>How many events of the batch were written.</summary>
+    public int EventsOf(IReadOnlyList<PendingAppend> batch) =>
+        batch.Where((_, i) => Outcomes[i] == Appended).Sum(static pending => pending.Request.Writes.Sum(static write => write.Events.Length));
+
     /// <summary>The answer to one request; null when its command was done before, so that the first answer must be read.</summary>
     public AppendResult? Of(int index, AppendRequest request)
     {

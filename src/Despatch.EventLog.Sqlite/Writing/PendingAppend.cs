@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Despatch.EventLog.Sqlite.Writing;
 
 /// <summary>An append that waits for its transaction, and where its answer goes.</summary>
@@ -7,6 +9,8 @@ internal sealed class PendingAppend(AppendRequest request, CancellationToken can
     private readonly TaskCompletionSource<AppendResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AppendRequest Request { get; } = request;
+
+    public ActivityContext Trace { get; } = LogTelemetry.Current;
 
     public Task<AppendResult> Answer => _answer.Task;
 

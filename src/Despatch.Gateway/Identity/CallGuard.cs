@@ -12,9 +12,18 @@ internal sealed class CallGuard(GatewayOptions options, TimeProvider time, ILogg
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
         where TResponse : class
     {
+        using var span = GatewayTelemetry.Begin(context);
         TResponse? response = null;
-        await GuardAsync(context, async () => response = await continuation(request, context));
-        return response!;
+        try
+        {
+            await GuardAsync(context, async () => response = await continuation(request, context));
+            return response!;
+        }
+        catch (RpcException end)
+        {
+            GatewayTelemetry.Ended(span, end);
+            throw;
+        }
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(

@@ -124,6 +124,7 @@ internal sealed class MdtUplink(
                 return;
             }
 
+            using var span = GatewayTelemetry.BeginItem("despatch.v1.Mdt/Sync status");
             var answer = await desk.TryRunAsync(callsign, fixes.Complete(callsign, status, fix), command, ct);
             await down.WriteAsync(answer.Refusal is { } refusal ? Refused(number, refusal) : Accepted(number, status, answer), ct);
         }

@@ -53,6 +53,7 @@ public abstract class AggregateGrain<TState>(
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        GrainTelemetry.Changed(GetType(), 1);
         homecoming.Arrived(this);
         return Task.CompletedTask;
     }
@@ -60,6 +61,7 @@ public abstract class AggregateGrain<TState>(
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        GrainTelemetry.Changed(GetType(), -1);
         homecoming.Left(this);
         return snapshots.EndAsync(Key, State, Version);
     }
@@ -83,6 +85,22 @@ public abstract class AggregateGrain<TState>(
     /// <param name="context">Its id, deadline and actor.</param>
     /// <param name="propose">Decides, on the newest state of all streams if told so, else on what is at hand.</param>
     protected async Task<Answer> RunAsync(object command, CommandContext context, Func<DateTimeOffset, bool, Task<Proposal>> propose)
+    {
+        using var span = GrainTelemetry.Begin(Key, command);
+        try
+        {
+            var answer = await DecideAsync(command, context, propose);
+            GrainTelemetry.Answered(span, command, answer);
+            return answer;
+        }
+        catch (Exception fault)
+        {
+            GrainTelemetry.Failed(span, command, fault);
+            throw;
+        }
+    }
+
+    private async Task<Answer> DecideAsync(object command, CommandContext context, Func<DateTimeOffset, bool, Task<Proposal>> propose)
     {
         var fingerprint = LogWriter.Fingerprint(Key, command);
         var newest = false;

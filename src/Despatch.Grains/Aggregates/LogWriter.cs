@@ -58,8 +58,7 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
             writes.Add(new StreamWrite(change.Stream, versions.GetValueOrDefault(change.Stream), events.MoveToImmutable()));
         }
 
-        // Not cancellable: a command that reached the log is answered for.
-        return LogAway.TellAsync(log.AppendAsync(new AppendRequest(writes.MoveToImmutable(), command), CancellationToken.None));
+        return LogAway.TellAsync(log.AppendTracedAsync(new AppendRequest(writes.MoveToImmutable(), command)));
     }
 
     /// <summary>The facts of a stream after a version, in order.</summary>

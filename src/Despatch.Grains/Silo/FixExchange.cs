@@ -24,6 +24,7 @@ public sealed class FixExchange(
     {
         ArgumentNullException.ThrowIfNull(fixes);
         var moved = board.ApplyFixes([.. fixes.Select(f => new UnitFix(f.Callsign, f.Fix))]);
+        GrainTelemetry.Arrived(fixes.Count, moved);
         lock (_lock)
         {
             foreach (var fix in fixes)

@@ -17,7 +17,7 @@ internal static class Problems
         {
             return await run();
         }
-        catch (Exception e) when (e is EventLogException or PackException or IOException or UnauthorizedAccessException or NpgsqlException or SocketException)
+        catch (Exception e) when (e is EventLogException or PackException or IOException or UnauthorizedAccessException or NpgsqlException or SocketException or UriFormatException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return BadSurroundings;

@@ -3,6 +3,7 @@ using System.Net;
 using Despatch.Grains;
 using Despatch.Host.Clustering;
 using Despatch.Host.Serving;
+using Despatch.Host.Telemetry;
 
 namespace Despatch.Host.Commands;
 
@@ -45,24 +46,31 @@ internal static class ServeCommand
         Description = "A folder with the force's own ladder.csv and escalation.csv, read again on SIGHUP; what breaks a rule is refused and the running policy stays.",
     };
 
+    private static readonly Option<string> Otlp = new("--otlp")
+    {
+        Description = $"The address of an OpenTelemetry collector that takes traces and metrics; also from {OtlpExport.Variable}. None: nothing is exported.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(OtlpExport.Variable) ?? "",
+    };
+
     public static Command Create()
     {
         var command = new Command("serve", "Serves all sites from this machine on one SQLite file, or with --site one site of a cluster, until stopped.")
         {
-            Listen, Data, EnvironmentName, Verbosity, Escalation,
+            Listen, Data, EnvironmentName, Verbosity, Escalation, Otlp,
         };
         SiteArguments.AddTo(command, Data);
         command.SetAction((parsed, ct) =>
         {
             var environment = parsed.GetValue(EnvironmentName)!;
             var level = parsed.GetValue(Verbosity);
+            var otlp = parsed.GetValue(Otlp)!;
             if (SiteArguments.Read(parsed, environment, level) is { } site)
             {
-                return WithPolicyAsync(parsed, policy => ServeSiteAsync(site with { Policy = policy }, ct));
+                return WithPolicyAsync(parsed, policy => ServeSiteAsync(site with { Policy = policy }, otlp, ct));
             }
 
             var options = new ServeOptions(parsed.GetValue(Listen)!, parsed.GetValue(Data)!.FullName, environment, level);
-            return WithPolicyAsync(parsed, policy => ServeAsync(options with { Policy = policy }, ct));
+            return WithPolicyAsync(parsed, policy => ServeAsync(options with { Policy = policy }, otlp, ct));
         });
         return command;
     }
@@ -73,8 +81,9 @@ internal static class ServeCommand
         return await serve(folder.Running);
     });
 
-    private static async Task<int> ServeAsync(ServeOptions options, CancellationToken ct)
+    private static async Task<int> ServeAsync(ServeOptions options, string otlp, CancellationToken ct)
     {
+        using var telemetry = OtlpExport.Start(otlp, "all-sites");
         await using var cluster = await EmbeddedCluster.StartAsync(options, ct);
         foreach (var (site, address) in cluster.Gateways)
         {
@@ -88,8 +97,9 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static async Task<int> ServeSiteAsync(SiteOptions options, CancellationToken ct)
+    private static async Task<int> ServeSiteAsync(SiteOptions options, string otlp, CancellationToken ct)
     {
+        using var telemetry = OtlpExport.Start(otlp, options.Name);
         await using var silo = await SiteSilo.StartAsync(options, ct);
         Console.WriteLine($"{options.Site.Key,-8} http://{options.Gateway}/");
         await WarnOfEnvironmentAsync(options.Environment);

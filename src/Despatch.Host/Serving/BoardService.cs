@@ -1,11 +1,14 @@
 using Despatch.Board;
 using Despatch.EventLog;
+using Despatch.Pack;
+using Orleans.Runtime;
 
 namespace Despatch.Host.Serving;
 
-/// <summary>Keeps the silo's board up with the log for as long as the host runs, and for the next start.</summary>
+/// <summary>Keeps the silo's board up with the log and measured, for as long as the host runs, and for the next start.</summary>
 internal sealed class BoardService(
-    IEventLog log, EventCodec codec, Board.Board board, IBoardStore store, ILogger<BoardFollower> logger) : BackgroundService
+    IEventLog log, EventCodec codec, Board.Board board, IBoardStore store, ILocalSiloDetails silo, RunningPolicy policy, ILogger<BoardFollower> logger)
+    : BackgroundService
 {
     /// <summary>How far a stopping host lets the kept board lag behind: so few events are read sooner than a board.</summary>
     private const long NotWorthKeeping = 500;
@@ -26,7 +29,11 @@ internal sealed class BoardService(
         await _keeper.KeepAsync(NotWorthKeeping, cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Task.Run(() => new BoardFollower(log, codec, board, logger).RunAsync(stoppingToken), stoppingToken),
-        Task.Run(() => _keeper.RunAsync(stoppingToken), stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var instruments = new BoardInstruments(board, silo.Name, () => policy.Current);
+        await Task.WhenAll(
+            Task.Run(() => new BoardFollower(log, codec, board, logger).RunAsync(stoppingToken), stoppingToken),
+            Task.Run(() => _keeper.RunAsync(stoppingToken), stoppingToken));
+    }
 }

@@ -28,9 +28,13 @@ public static class SiloBuilderExtensions
         builder.ConfigureServices(services => services.AddLogging(configureLogging));
 }
 
-/// <summary>How silos find each other.</summary>
+/// <summary>How silos find each other, and what they tell each other besides.</summary>
 public static class CoreHostingExtensions
 {
+    /// <summary>Calls carry their caller's <see cref="System.Diagnostics.Activity"/> to the grain.</summary>
+    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) =>
+        builder.ConfigureServices(services => services.AddSingleton<CallTracing>());
+
     /// <summary>Silos of one process that name the same cluster and the same first silo make one cluster.</summary>
     public static ISiloBuilder UseLocalhostClustering(
         this ISiloBuilder builder,

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Orleans.Runtime;
 
 /// <summary>A call whose answer somebody here waits for.</summary>
@@ -111,6 +113,7 @@ internal sealed class Request(MessageCenter center, GrainMethod method, GrainId 
     private CancellationTokenSource? _cancellation;
     private volatile bool _cancelled;
     private bool _owned;
+    private Activity? _span;
 
     public MessageCenter Center { get; } = center;
 
@@ -132,6 +135,9 @@ internal sealed class Request(MessageCenter center, GrainMethod method, GrainId 
     public long Id { get; init; }
 
     public int Hops { get; set; }
+
+    /// <summary>The caller's span, if calls carry them.</summary>
+    public string Trace { get; init; } = "";
 
     /// <summary>Why the arguments could not be read, which only the caller can do something about.</summary>
     public Exception? Unreadable { get; init; }
@@ -184,7 +190,11 @@ internal sealed class Request(MessageCenter center, GrainMethod method, GrainId 
         return true;
     }
 
-    public override ValueTask RunAsync(object grain) => Method.RunAsync(grain, this);
+    public override ValueTask RunAsync(object grain)
+    {
+        _span = Center.Tracing?.Begin(this);
+        return Method.RunAsync(grain, this);
+    }
 
     public void Cancel()
     {
@@ -214,6 +224,7 @@ internal sealed class Request(MessageCenter center, GrainMethod method, GrainId 
             Center.SendResult(this, result);
         }
 
+        _span?.Dispose();
         Center.Finished(this);
     }
 
@@ -232,6 +243,7 @@ internal sealed class Request(MessageCenter center, GrainMethod method, GrainId 
             Center.SendFailure(this, exception);
         }
 
+        _span?.SetStatus(ActivityStatusCode.Error).Dispose();
         Center.Finished(this);
     }
 }

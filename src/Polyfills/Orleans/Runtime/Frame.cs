@@ -29,6 +29,7 @@ internal static class Frame
         buffer.WriteLong(center.TicksLeft(request.Deadline));
         buffer.WriteByte((byte)request.Hops);
         buffer.WriteByte(request.Cancellable ? (byte)1 : (byte)0);
+        buffer.WriteText(request.Trace);
         center.Codec.WriteArguments(buffer, request.Method, request.Args);
         return buffer.ToArrayAndReturn();
     }
@@ -41,6 +42,7 @@ internal static class Frame
         var deadline = center.DeadlineIn(new TimeSpan(reader.ReadLong()));
         var hops = reader.ReadByte();
         var cancellable = reader.ReadByte() == 1;
+        var trace = reader.ReadText();
         object?[] args = [];
         Exception? unreadable = null;
         try
@@ -54,7 +56,7 @@ internal static class Frame
 
         var request = new Request(center, method, target, args, deadline)
         {
-            From = from, Id = id, Hops = hops, Cancellable = cancellable, Unreadable = unreadable,
+            From = from, Id = id, Hops = hops, Cancellable = cancellable, Trace = trace, Unreadable = unreadable,
         };
         return request;
     }

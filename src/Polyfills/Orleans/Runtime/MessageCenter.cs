@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
@@ -22,6 +23,7 @@ internal abstract class MessageCenter : Endpoint
         Services = services;
         Codec = services.GetRequiredService<Codec>();
         Log = logger;
+        Tracing = services.GetService<CallTracing>();
         _messaging = messaging;
         _clock = Clock(TimeProviderNames.Messaging);
     }
@@ -31,6 +33,9 @@ internal abstract class MessageCenter : Endpoint
     public IServiceProvider Services { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>None unless calls carry traces.</summary>
+    public CallTracing? Tracing { get; }
 
     public TimeProvider Clock(string area) =>
         Services.GetKeyedService<TimeProvider>(area) ?? Services.GetRequiredService<TimeProvider>();
@@ -49,6 +54,7 @@ internal abstract class MessageCenter : Endpoint
         var request = new Request(this, method, target, args, deadline)
         {
             Id = id, From = Id, Pending = pending, Cancellable = token.CanBeCanceled,
+            Trace = Tracing is null ? "" : Activity.Current?.Id ?? "",
         };
         if (pending is not null)
         {
