@@ -16,14 +16,14 @@ public sealed class BoardInstruments : IDisposable
 
     private readonly Meter _meter = new(Name);
     private readonly Board _board;
-    private readonly EscalationPolicy _policy;
+    private readonly Func<EscalationPolicy> _policy;
     private readonly KeyValuePair<string, object?> _silo;
 
     /// <summary>Measures a silo's board.</summary>
     /// <param name="board">The board.</param>
     /// <param name="silo">The silo's name.</param>
-    /// <param name="policy">The force's escalation policy, which says what clocks run.</param>
-    public BoardInstruments(Board board, string silo, EscalationPolicy policy)
+    /// <param name="policy">Tells the escalation policy in force, which says what clocks run.</param>
+    public BoardInstruments(Board board, string silo, Func<EscalationPolicy> policy)
     {
         ArgumentNullException.ThrowIfNull(board);
         (_board, _policy, _silo) = (board, policy, new("silo", silo));
@@ -34,7 +34,7 @@ public sealed class BoardInstruments : IDisposable
             "despatch.board.age", () => new Measurement<double>((board.Time.GetUtcNow() - board.Picture().AsOf).TotalSeconds, _silo),
             "s", "Time since the board was last known to be level with the log.");
         _meter.CreateObservableGauge(
-            "despatch.escalation.clocks", CountClocks, "{incident}", "Open incidents with a next deadline, by what they are next late for.");
+            "despatch.escalation.clocks", CountClocks, "{clock}", "Deadlines that are armed over the open incidents, by kind.");
     }
 
     /// <inheritdoc/>
@@ -42,22 +42,14 @@ public sealed class BoardInstruments : IDisposable
 
     private IEnumerable<Measurement<int>> CountClocks()
     {
-        var armed = new int[Clocks.Length];
-        foreach (var incident in _board.Picture().Incidents.Values)
-        {
-            if (Deadlines.Next(incident, _policy) is { } next)
-            {
-                armed[(int)next.Clock]++;
-            }
-        }
-
-        return Clocks.Select(clock => new Measurement<int>(armed[(int)clock], _silo, new("kind", Spell(clock))));
+        var (incidents, policy) = (_board.Picture().Incidents.Values, _policy());
+        return Clocks.Select(clock => new Measurement<int>(
+            incidents.Count(incident => Deadlines.Of(incident, policy, clock) is not null), _silo, new("kind", Spell(clock))));
     }
 
     private static string Spell(EscalationClock clock) => clock switch
     {
-        EscalationClock.Target => "target",
         EscalationClock.NoUnit => "no-unit",
-        _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "It has no name yet."),
+        _ => clock.ToString().ToLowerInvariant(),
     };
 }

@@ -17,7 +17,7 @@ public sealed class InstrumentTests
         var ledger = new Ledger();
         var board = new Board(time, new BoardOptions());
         using var measured = new Measurements();
-        using var instruments = new BoardInstruments(board, "test-lag", Policy());
+        using var instruments = new BoardInstruments(board, "test-lag", Policy);
         ledger.Open(1);
         ledger.Graded(1, Grade.Immediate);
         ledger.Open(2);
@@ -35,6 +35,6 @@ public sealed class InstrumentTests
     private static EscalationPolicy Policy()
     {
         var rule = new ClockRule([new EscalationStep(TimeSpan.FromMinutes(2), Supervisor)], null);
-        return new([Supervisor], new Dictionary<(Grade, EscalationClock), ClockRule> { [(Grade.Immediate, EscalationClock.NoUnit)] = rule }.ToFrozenDictionary());
+        return new([Supervisor], new Dictionary<(Grade?, EscalationClock), ClockRule> { [(Grade.Immediate, EscalationClock.NoUnit)] = rule }.ToFrozenDictionary());
     }
 }

@@ -43,7 +43,7 @@ public sealed class PodGrain(
         catch (Exception fault) when (fault is TimeoutException or OrleansException or EventLogException)
         {
             // Its silo may have died. The next sweep asks again, and every silo's watch raises what stays late.
-            logger.LogWarning("The deadline of {Incident} could not be raised by its grain: {Fault}", incident.Key, fault.Message);
+            logger.NotRaisedByItsGrain(incident.Key, fault.Message);
             return false;
         }
     }

@@ -56,7 +56,7 @@ public sealed class DeadlineWatch(
         }
         catch (Exception fault) when (fault is TimeoutException or OrleansException)
         {
-            logger.LogDebug("Pod {Pod} could not be touched: {Fault}", pod, fault.Message);
+            logger.NotTouched(pod, fault.Message);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class DeadlineWatch(
         }
         catch (EventLogException fault)
         {
-            logger.LogWarning(fault, "The deadline of {Incident} could not be raised: {Code}", key, fault.Code);
+            logger.NotRaised(fault, key, fault.Code);
             return false;
         }
     }

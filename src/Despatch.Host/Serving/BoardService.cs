@@ -1,6 +1,6 @@
 using Despatch.Board;
 using Despatch.EventLog;
-using Despatch.Pack;
+using Despatch.Grains;
 using Orleans.Runtime;
 
 namespace Despatch.Host.Serving;
