@@ -79,15 +79,10 @@ public sealed class TelemetryTests
 
     private static async Task AssignAsync(Gateway gateway, string cad, string callsign, string traceparent)
     {
-        var options = Gateway.Despatcher;
-        var headers = new Metadata { { "traceparent", traceparent } };
-        foreach (var entry in options.Headers!)
-        {
-            headers.Add(entry);
-        }
-
+        var headers = new Metadata { { "x-operator", "DES1" }, { "x-role", "despatcher" }, { "traceparent", traceparent } };
         await gateway.Incidents.AssignAsync(
-            new V1.AssignRequest { Command = Gateway.Command(), Cad = cad, Callsign = callsign }, options.WithHeaders(headers));
+            new V1.AssignRequest { Command = Gateway.Command(), Cad = cad, Callsign = callsign },
+            new CallOptions(headers, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     /// <summary>The names of a span and of all it hangs below, from the inside out.</summary>

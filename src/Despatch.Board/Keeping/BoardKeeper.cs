@@ -28,12 +28,12 @@ public sealed class BoardKeeper(IEventLog log, Board board, IBoardStore store, I
                 return true;
             }
 
-            logger.LogWarning("The kept board is damaged or of another log: all of the log is read.");
+            logger.KeptDoesNotFit();
             await store.ForgetAsync(KeptBoard.Format, ct);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            logger.LogWarning(fault, "The kept board cannot be read: all of the log is.");
+            logger.KeptCannotBeRead(fault);
         }
 
         return false;
@@ -76,7 +76,7 @@ public sealed class BoardKeeper(IEventLog log, Board board, IBoardStore store, I
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            logger.LogWarning(fault, "The board cannot be kept for the next start.");
+            logger.CannotBeKept(fault);
         }
     }
 

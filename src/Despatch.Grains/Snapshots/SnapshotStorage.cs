@@ -9,7 +9,7 @@ namespace Despatch.Grains.Snapshots;
 /// The storage of snapshots, whose faults are nobody's: what cannot be read is not there, what cannot be written is written another time.
 /// A silo without a store of the name <see cref="StoreName"/> keeps none. Thread-safe, as the store is.
 /// </summary>
-public sealed class SnapshotStorage(IGrainStorage? store, ILogger<SnapshotStorage> logger) : IGrainStorage
+public sealed partial class SnapshotStorage(IGrainStorage? store, ILogger<SnapshotStorage> logger) : IGrainStorage
 {
     /// <summary>The name under which grains ask for it.</summary>
     public const string Name = "snapshots";
@@ -42,9 +42,12 @@ public sealed class SnapshotStorage(IGrainStorage? store, ILogger<SnapshotStorag
         }
         catch (Exception fault)
         {
-            logger.LogWarning(fault, "Could not {What} the snapshot {State} of {Grain}; it goes on without.", what, stateName, grain);
+            GoesOnWithout(logger, fault, what, stateName, grain);
             state.State = Activator.CreateInstance<T>();
             state.RecordExists = false;
         }
     }
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Warning, Message = "Could not {What} the snapshot {State} of {Grain}; it goes on without.")]
+    private static partial void GoesOnWithout(ILogger logger, Exception fault, string what, string state, GrainId grain);
 }
