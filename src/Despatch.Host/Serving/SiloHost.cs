@@ -43,6 +43,9 @@ internal static class SiloHost
         // It warns that HTTP/2 needs TLS on a port that speaks both; OnePort is why it does not.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
 
+        // What health finds is told to whoever asks; a silo that is starting or stopping is no error.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
         // A start that fails is told by who started the host, in a sentence; the host's own log would add its stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
