@@ -45,7 +45,8 @@ public static class GrainTelemetry
     /// <summary>The command has none: its caller is told of a fault.</summary>
     internal static void Failed(Activity? span, object command, Exception fault)
     {
-        Count(span, command, fault is EventLogException known ? known.Code : "failed");
+        // A log that is away is told as another exception, around the log's own.
+        Count(span, command, (fault as EventLogException ?? fault.InnerException as EventLogException)?.Code ?? "failed");
         span?.SetStatus(ActivityStatusCode.Error, fault.Message);
     }
 
