@@ -55,10 +55,9 @@ public sealed class ComposeTests
     public void A_silos_environment_is_the_programs_and_its_secret_is_asked_for(string site)
     {
         var environment = Silo(site).At("environment").AsObject();
-        Assert.Equal(
-            [SiteArguments.PostgresVariable, "DOTNET_ENVIRONMENT", "OTEL_EXPORTER_OTLP_ENDPOINT"], environment.Select(variable => variable.Key));
+        Assert.Equal(Serve.Variables, environment.Select(variable => variable.Key));
         Assert.StartsWith($"${{{SiteArguments.PostgresVariable}:?", environment.Text(SiteArguments.PostgresVariable), StringComparison.Ordinal);
-        Assert.Equal("${DOTNET_ENVIRONMENT:-Production}", environment.Text("DOTNET_ENVIRONMENT"));
+        Assert.Equal("${DOTNET_ENVIRONMENT:-Production}", environment.Text(Serve.EnvironmentVariable));
     }
 
     [Theory, MemberData(nameof(Sites))]

@@ -1,4 +1,5 @@
 using Despatch.Deploy.Tests.Support;
+using Despatch.Host.Telemetry;
 using k8s.Models;
 
 namespace Despatch.Deploy.Tests.Kubernetes;
@@ -69,7 +70,7 @@ public sealed class SharedTests
 
         foreach (var rendered in await SitesAsync())
         {
-            var collector = new Uri(rendered.Container.Env.Single(e => e.Name == "OTEL_EXPORTER_OTLP_ENDPOINT").Value);
+            var collector = new Uri(rendered.Container.Env.Single(e => e.Name == OtlpExport.Variable).Value);
             var rule = To(policy, collector.Port);
             Assert.Equal(
                 collector.Host.Split('.')[1],

@@ -1,6 +1,7 @@
 using Despatch.Domain.Pods;
 using Despatch.Host.Clustering;
 using Despatch.Host.Commands;
+using Despatch.Host.Telemetry;
 using Despatch.Pack;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,13 @@ internal static class Serve
     /// <summary>Stands where a deployment has a secret, and comes the same way: no deployment says <c>--postgres</c>.</summary>
     private const string AnyDatabase = "Host=database";
 
+    /// <summary>The name that .NET gives it.</summary>
+    public const string EnvironmentVariable = "DOTNET_ENVIRONMENT";
+
     static Serve() => Environment.SetEnvironmentVariable(SiteArguments.PostgresVariable, AnyDatabase);
+
+    /// <summary>What the program reads from its environment, by its own names.</summary>
+    public static IReadOnlyList<string> Variables => [SiteArguments.PostgresVariable, EnvironmentVariable, OtlpExport.Variable];
 
     /// <summary>The keys of the force's sites.</summary>
     public static IReadOnlyList<string> Sites => [.. ForcePack.London.Force.Sites.Select(site => site.Key)];
