@@ -7,6 +7,7 @@ namespace Despatch.Cluster.Tests;
 public sealed class DatabaseAwayTests
 {
     private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HealthWithin = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Commands_are_unavailable_within_two_seconds_the_last_board_is_served_and_all_resumes()
@@ -34,12 +35,25 @@ public sealed class DatabaseAwayTests
             Assert.Contains(watch.ResponseStream.Current.Incidents, i => string.Equals(i.Cad, cad, StringComparison.Ordinal));
         }
 
+        await SaysAsync(london.Bow, "degraded: the log is away and the last board is served; it is ");
         await london.Cluster.Postgres.StartAgainAsync();
         await london.ActiveAsync(london.Lambeth, "lambeth-1", "hendon-1", "bow-1");
+        await SaysAsync(london.Bow, "ready");
         var position = await london.Lambeth.AddEntryAsync(cad, "after");
         await london.Bow.SeesAsync(position);
         Assert.Equal(
             ["before", "after"],
             (await london.Bow.HistoryAsync(cad)).Where(e => e.Name is "incident.entry-added.v1").Select(e => e.Text.Contains("before", StringComparison.Ordinal) ? "before" : "after"));
+    }
+
+    /// <summary>Returns when the gateway's probe is answered so; whatever it is, it must be ready to be asked.</summary>
+    private static async Task SaysAsync(Gateway gateway, string words)
+    {
+        using var client = new HttpClient();
+        using var limit = new CancellationTokenSource(HealthWithin);
+        while (!(await client.GetStringAsync(new Uri(gateway.Address, "/health/ready"), limit.Token)).StartsWith(words, StringComparison.Ordinal))
+        {
+            await Task.Yield();
+        }
     }
 }
