@@ -17,6 +17,11 @@ internal static class ClusterMembership
     private static readonly TimeSpan Response = TimeSpan.FromSeconds(5);
     private const int MissedProbes = 2;
     private const int Votes = 2;
+
+    // Hundreds of grains that are made anew at once, after the loss of a site, would else take all the connections that the server has
+    // (100 by default), the log's among them.
+    private const int SnapshotConnections = 8;
+    private const int MembershipConnections = 3;
     private const int PatienceSeconds = 2;
     private const string Invariant = "Npgsql";
 
@@ -55,7 +60,11 @@ internal static class ClusterMembership
         silo.UseAdoNetClustering(clustering =>
         {
             clustering.Invariant = Invariant;
-            clustering.ConnectionString = new NpgsqlConnectionStringBuilder(options.Postgres) { SearchPath = ClusterSchema.Name }.ConnectionString;
+            clustering.ConnectionString = new NpgsqlConnectionStringBuilder(options.Postgres)
+            {
+                SearchPath = ClusterSchema.Name,
+                MaxPoolSize = MembershipConnections,
+            }.ConnectionString;
         });
         silo.AddAdoNetGrainStorage(SnapshotStorage.StoreName, storage =>
         {
@@ -70,6 +79,7 @@ internal static class ClusterMembership
         SearchPath = ClusterSchema.Name,
         Timeout = PatienceSeconds,
         CommandTimeout = PatienceSeconds,
+        MaxPoolSize = SnapshotConnections,
         MaxAutoPrepare = 50,
         AutoPrepareMinUsages = 2,
     }.ConnectionString;
