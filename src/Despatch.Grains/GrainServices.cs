@@ -40,7 +40,6 @@ public static class GrainServices
         silo.Services.AddPlacementDirector<HomeSitePlacement, HomeSiteDirector>();
         silo.Services.AddSingleton<HomeSiteDirector>();
         silo.Services.AddSingleton<Homecoming>();
-        silo.Services.AddHostedService(services => services.GetRequiredService<Homecoming>());
         if (GrainTelemetry.IsTraced)
         {
             // Only then: it makes every call between grains dearer.

@@ -8,10 +8,14 @@ namespace Despatch.Grains.Placement;
 /// <summary>
 /// Sends this silo's grains home. Placement is asked only when a grain is activated: one that another site's silo took over would stay there
 /// for as long as it is called. So whenever the cluster's members change, every grain here that the director would now place elsewhere is
-/// moved. Thread-safe.
+/// moved. Thread-safe. The host runs it; it works on the thread pool, which a simulation must not.
 /// </summary>
-public sealed class Homecoming(HomeSiteDirector director, IClusterMembershipService membership, ILocalSiloDetails local) : BackgroundService
+public sealed class Homecoming(
+    HomeSiteDirector director, IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time) : BackgroundService
 {
+    // Another silo that had not heard of the change may have placed one here meanwhile. By then it has: a table is read again every 5 s.
+    private static readonly TimeSpan UntilAllHaveHeard = TimeSpan.FromSeconds(6);
+
     private readonly ConcurrentDictionary<GrainId, IGrainBase> _here = new();
 
     /// <summary>A grain is active here from now on.</summary>
@@ -34,6 +38,8 @@ public sealed class Homecoming(HomeSiteDirector director, IClusterMembershipServ
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
         {
             SendHome(snapshot);
+            await Task.Delay(UntilAllHaveHeard, time, stoppingToken);
+            SendHome(membership.CurrentSnapshot);
         }
     }
 

@@ -5,6 +5,7 @@ using Despatch.Gateway;
 using Despatch.Gateway.Services;
 using Despatch.Geography;
 using Despatch.Grains;
+using Despatch.Grains.Placement;
 using Despatch.Grains.Silo;
 using Despatch.Pack;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -68,6 +69,7 @@ internal static class SiloHost
 
         // After the silo: on stopping, what needs grains stops first.
         builder.Services.AddHostedService(services => services.GetRequiredService<FixExchange>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Homecoming>());
         builder.Services.AddHostedService(services => services.GetRequiredService<DeadlineWatch>());
         builder.Services.AddSingleton<IGrainCensus, GrainCensus>();
         builder.Services.AddDespatchGateway(gateway =>
