@@ -69,7 +69,7 @@ internal sealed class Prober(
         {
             await membership.SuspectAsync(other);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not ObjectDisposedException)
         {
             logger.LogWarning(e, "The vote against {Silo} could not be written", other);
         }

@@ -210,7 +210,7 @@ internal sealed class TableMembership : IMembershipAgent, IAsyncDisposable
             {
                 await RefreshAsync();
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not ObjectDisposedException)
             {
                 _logger.LogWarning(e, "The membership table could not be read to know {Silo}", sender);
             }
@@ -228,13 +228,13 @@ internal sealed class TableMembership : IMembershipAgent, IAsyncDisposable
                 {
                     await work();
                 }
-                catch (Exception e)
+                catch (Exception e) when (e is not ObjectDisposedException)
                 {
                     Failed(e);
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The end of the silo.
         }
