@@ -46,6 +46,8 @@ internal sealed class SiteSilo : IAsyncDisposable
         {
             if (silo is not null)
             {
+                // It may have joined already: it leaves in order, and nothing of it runs on while it is put away.
+                await silo.StopAsync(CancellationToken.None);
                 await silo.DisposeAsync();
             }
 
