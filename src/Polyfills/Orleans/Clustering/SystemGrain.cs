@@ -61,7 +61,8 @@ internal sealed class SystemGrain(Silo silo, IMembershipAgent membership) : Grai
 
     public Task Probe() => Task.CompletedTask;
 
-    public Task Refresh() => membership is TableMembership table ? table.RefreshAsync() : Task.CompletedTask;
+    // Not in this grain's turns: a silo that finds itself voted out takes none any more, and whoever waits for the table would wait for ever.
+    public Task Refresh() => membership is TableMembership table ? Task.Run(table.RefreshAsync) : Task.CompletedTask;
 
     public async Task<SiloAddress?> Lookup(string type, string key) => await Hub.Directory.Lookup(GrainId.Create(type, key));
 
