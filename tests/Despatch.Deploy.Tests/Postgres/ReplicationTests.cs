@@ -21,7 +21,7 @@ public sealed class ReplicationTests
         await hendon.StartAsync();
         await bow.StartAsync();
         await lambeth.WaitForAsync(Standbys, "bow,hendon");
-        Assert.Equal("quorum,quorum", await lambeth.AskAsync("SELECT string_agg(sync_state, ',') FROM pg_stat_replication"));
+        await lambeth.WaitForAsync("SELECT string_agg(sync_state, ',') FROM pg_stat_replication", "quorum,quorum");
 
         // One standby less holds up nobody.
         await bow.CrashAsync();
