@@ -9,7 +9,7 @@ public sealed class DatabaseAwayTests
     private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HealthWithin = TimeSpan.FromSeconds(20);
 
-    [Fact]
+    [Fact(Timeout = 180_000)]
     public async Task Commands_are_unavailable_within_two_seconds_the_last_board_is_served_and_all_resumes()
     {
         await using var london = await London.StartAsync();

@@ -11,7 +11,7 @@ public sealed class SiteLostTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 180_000)]
     public async Task Killed_its_incidents_and_units_answer_at_the_others_with_all_that_was_acknowledged()
     {
         await using var london = await London.StartAsync();
@@ -31,7 +31,7 @@ public sealed class SiteLostTests
         await london.ActiveAsync(london.Bow, "lambeth-1", "bow-1");
     }
 
-    [Fact]
+    [Fact(Timeout = 180_000)]
     public async Task Its_grains_come_home_when_it_is_back()
     {
         await using var london = await London.StartAsync();
@@ -47,23 +47,12 @@ public sealed class SiteLostTests
 
         await london.ReviveAsync("hendon");
         await london.ActiveAsync(london.Bow, "lambeth-1", "hendon-1", "bow-1");
-        var home = 0L;
-        await London.UntilAsync(london.Bow, status => (home = status.Silos.First(s => s.Name is "hendon-1").ActiveGrains) > 0 || TouchAll());
-        Assert.True(home > 0);
 
-        // A grain that nobody has asked for since is made at home when somebody does.
-        bool TouchAll()
-        {
-            foreach (var cad in cads)
-            {
-                london.Bow.IncidentAsync(cad).GetAwaiter().GetResult();
-            }
-
-            return false;
-        }
+        // Nobody asks them meanwhile: the incidents that the other sites made for it must come by themselves.
+        await London.UntilAsync(london.Bow, status => status.Silos.First(s => s.Name is "hendon-1").ActiveGrains >= cads.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 180_000)]
     public async Task Frozen_and_woken_it_changes_nothing_and_leaves()
     {
         await using var london = await London.StartAsync();
@@ -87,7 +76,7 @@ public sealed class SiteLostTests
         await london.ActiveAsync(london.Lambeth, "lambeth-1", "hendon-1", "bow-1");
     }
 
-    [Fact]
+    [Fact(Timeout = 180_000)]
     public async Task Drained_no_command_fails_at_the_others()
     {
         await using var london = await London.StartAsync();
@@ -122,7 +111,7 @@ public sealed class SiteLostTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 180_000)]
     public async Task A_second_silo_takes_its_share_of_the_sites_grains_and_gives_it_back()
     {
         await using var london = await London.StartAsync();
@@ -140,7 +129,7 @@ public sealed class SiteLostTests
             await london.Bow.AddEntryAsync(cad, "at two silos");
         }
 
-        await London.UntilAsync(london.Bow, status => status.Silos.First(s => s.Name is "lambeth-2").ActiveGrains > 5);
+        await London.UntilAsync(london.Bow, status => status.Silos.First(s => s.Name is "lambeth-2").ActiveGrains > cads.Count / 4);
         Assert.Equal(0, await second.Process.StopAsync());
         foreach (var cad in cads)
         {
