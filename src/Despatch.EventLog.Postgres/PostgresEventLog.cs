@@ -61,6 +61,7 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         }
         catch
         {
+            // Whatever it was: nobody else would dispose of the connections.
             await source.DisposeAsync();
             throw;
         }
@@ -223,6 +224,7 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         }
         catch (Exception exception)
         {
+            // Those who wait must hear of it, whatever it was: nobody awaits the writer itself.
             commit.Failed(exception);
             batch.ForEach(pending => pending.Fail(exception));
             return exception as EventLogException is { IsTransient: true } fault ? fault : null;
@@ -239,6 +241,7 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         }
         catch (Exception exception)
         {
+            // The one who waits must hear of it, whatever it was: nobody awaits this.
             pending.Fail(exception);
         }
     }

@@ -59,7 +59,7 @@ public sealed record PostgresEventLogOptions
         }
         catch (Exception exception)
         {
-            // The string holds a password: only the word Npgsql stumbled over is repeated.
+            // Npgsql says that a value is wrong in many exceptions. The string holds a password: only the word Npgsql stumbled over is repeated.
             var word = (exception as ArgumentException)?.ParamName ?? "its form";
             throw new ArgumentException($"It is not a connection string in Npgsql's words (see '{word}').", setting, exception);
         }

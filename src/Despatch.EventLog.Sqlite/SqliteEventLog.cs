@@ -71,6 +71,7 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
         }
         catch
         {
+            // Whatever it was: the file must not stay locked.
             connection?.Dispose();
             writerLock.Dispose();
             throw;
@@ -191,6 +192,7 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
         }
         catch (Exception exception)
         {
+            // Those who wait must hear of it, whatever it was: the writer's thread has nobody else to tell.
             commit.Failed(exception);
             batch.ForEach(pending => pending.Fail(exception));
         }

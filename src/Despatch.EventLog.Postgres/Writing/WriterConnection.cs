@@ -40,7 +40,7 @@ internal sealed class WriterConnection(NpgsqlDataSource source) : IAsyncDisposab
         }
         catch (Exception exception)
         {
-            // The keep-alive may have found the connection dead just now; Npgsql says so as if we had forgotten to open it.
+            // After any failure half-way the connection is of unknown state and must go. The keep-alive may have found the connection dead just now; Npgsql says so as if we had forgotten to open it.
             var isLost = exception is InvalidOperationException && _connection is not null && !IsOpen;
             await DisposeAsync();
             if (isLost || PostgresFault.IsOne(exception))

@@ -22,6 +22,7 @@ internal sealed class Connection : IDisposable
         }
         catch
         {
+            // No one has the connection yet who could close it.
             _db.Dispose();
             throw;
         }
