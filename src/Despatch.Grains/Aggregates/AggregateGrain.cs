@@ -17,7 +17,7 @@ namespace Despatch.Grains.Aggregates;
 public abstract class AggregateGrain<TState>(
     LogWriter log, Homecoming homecoming, TimeProvider clock, SnapshotKeeper<TState> snapshots, TState initial,
     Func<TState, DomainEvent, TState> evolve)
-    : Grain, IAggregateGrain<TState>
+    : HomeGrain(homecoming), IAggregateGrain<TState>
     where TState : class
 {
     /// <summary>A command meets this many others at most before it gives up; each of them got through.</summary>
@@ -51,19 +51,10 @@ public abstract class AggregateGrain<TState>(
     protected abstract bool IsEnded { get; }
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        GrainTelemetry.Changed(GetType(), 1);
-        homecoming.Arrived(this);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        GrainTelemetry.Changed(GetType(), -1);
-        homecoming.Left(this);
-        return snapshots.EndAsync(Key, State, Version);
+        await base.OnDeactivateAsync(reason, cancellationToken);
+        await snapshots.EndAsync(Key, State, Version);
     }
 
     /// <inheritdoc/>

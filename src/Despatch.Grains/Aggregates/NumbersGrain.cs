@@ -10,7 +10,7 @@ namespace Despatch.Grains.Aggregates;
 
 /// <summary>Hands out the CAD numbers of one day, a block at a time.</summary>
 [HomeSite]
-public sealed class NumbersGrain(LogWriter log, TimeProvider clock, Force force) : Grain, INumbersGrain
+public sealed class NumbersGrain(LogWriter log, Homecoming homecoming, TimeProvider clock, Force force) : HomeGrain(homecoming), INumbersGrain
 {
     private CadNumbers _state = CadNumbers.Initial;
     private long _version;

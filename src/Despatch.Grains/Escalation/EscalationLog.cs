@@ -11,6 +11,6 @@ internal static partial class EscalationLog
     [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "Pod {Pod} could not be touched: {Fault}")]
     public static partial void NotTouched(this ILogger logger, string pod, string fault);
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "The deadline of {Incident} could not be raised: {Code}")]
-    public static partial void NotRaised(this ILogger logger, Exception fault, string incident, string code);
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "The deadline of {Incident} could not be raised.")]
+    public static partial void NotRaised(this ILogger logger, Exception fault, string incident);
 }

@@ -1,6 +1,6 @@
+using System.Data;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
-using Despatch.EventLog;
 using Despatch.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -11,7 +11,8 @@ namespace Despatch.Grains.Escalation;
 /// <summary>Sweeps a pod's deadlines on its silo's board twice a second, and asks each incident's grain to raise what is due.</summary>
 [HomeSite]
 public sealed class PodGrain(
-    Board.Board board, RunningPolicy policy, Attempts attempts, TimeProvider clock, ILogger<PodGrain> logger) : Grain, IPodGrain
+    Board.Board board, RunningPolicy policy, Attempts attempts, Homecoming homecoming, TimeProvider clock, ILogger<PodGrain> logger)
+    : HomeGrain(homecoming), IPodGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
@@ -27,7 +28,7 @@ public sealed class PodGrain(
                 return Task.CompletedTask;
             },
             often);
-        return Task.CompletedTask;
+        return base.OnActivateAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -40,9 +41,9 @@ public sealed class PodGrain(
             var answer = await GrainFactory.GetGrain<IIncidentGrain>(incident.Key).RaiseDue(attempts.Of(incident, deadline));
             return answer.Refusal is null;
         }
-        catch (Exception fault) when (fault is TimeoutException or OrleansException or EventLogException)
+        catch (Exception fault) when (fault is TimeoutException or OrleansException or DataException)
         {
-            // Its silo may have died. The next sweep asks again, and every silo's watch raises what stays late.
+            // Its silo may have died, or the log be away. The next sweep asks again, and every silo's watch raises what stays late.
             logger.NotRaisedByItsGrain(incident.Key, fault.Message);
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data;
 using System.Text;
 using Despatch.Domain;
 using Despatch.Domain.Escalation;
@@ -88,9 +89,10 @@ public sealed class DeadlineWatch(
             Neighbours.Tell(grains, key, version + 1);
             return true;
         }
-        catch (EventLogException fault)
+        catch (Exception fault) when (fault is DataException or EventLogException)
         {
-            logger.NotRaised(fault, key, fault.Code);
+            // The log is away, or holds what cannot be read. The next look asks again.
+            logger.NotRaised(fault, key);
             return false;
         }
     }
