@@ -4,6 +4,7 @@ using System.Globalization;
 using Despatch.Exercise.Clients;
 using Despatch.Pack;
 using Despatch.V1;
+using static Despatch.LoadTests.Requests;
 
 namespace Despatch.LoadTests.Claiming;
 
@@ -147,10 +148,4 @@ internal sealed class Claims(CommandClient client, int claimants)
     }
 
     private static string List(IEnumerable<string> cads) => string.Join(", ", cads);
-
-    private static T With<T>(T request, Action<T> set)
-    {
-        set(request);
-        return request;
-    }
 }

@@ -5,6 +5,7 @@ using Despatch.Exercise.Clients;
 using Despatch.Pack;
 using Despatch.V1;
 using Grpc.Core;
+using static Despatch.LoadTests.Requests;
 
 namespace Despatch.LoadTests.Failing;
 
@@ -20,18 +21,7 @@ internal sealed class CallLoad(CommandClient client, int callsAnHour)
     private static readonly Person Sergeant = new("sergeant-01", "supervisor");
     private static readonly Person Crew = new("mdt-01", "crew");
 
-    private static readonly Assessment Thrive = new()
-    {
-        Threat = "as the caller says",
-        Harm = "none known so far",
-        Risk = "may go on",
-        Investigation = "caller is a witness",
-        Vulnerability = "nobody known to be vulnerable",
-        Engagement = "caller has been told",
-    };
-
     private readonly ConcurrentQueue<string> _troubles = new();
-    private readonly ConcurrentDictionary<int, Task> _underWay = new();
     private long _begun;
     private long _closed;
 
@@ -63,13 +53,11 @@ internal sealed class CallLoad(CommandClient client, int callsAnHour)
         var roster = ForcePack.London.Force.Roster;
         var random = new Random(26);
         using var ticks = new PeriodicTimer(TimeSpan.FromHours(1) / callsAnHour, client.Time);
-        for (var call = 0; !stop.IsCancellationRequested; call++)
+        var underWay = new List<Task>();
+        while (!stop.IsCancellationRequested)
         {
-            var where = roster[random.Next(roster.Length)].Base;
-            var number = call;
-            Interlocked.Increment(ref _begun);
-            _underWay[number] = Task.Run(() => CallAsync(number, where, cancel), cancel);
-            _ = _underWay[number].ContinueWith(_ => _underWay.TryRemove(number, out var _), TaskScheduler.Default);
+            underWay.RemoveAll(call => call.IsCompletedSuccessfully);
+            underWay.Add(CallAsync((int)Interlocked.Increment(ref _begun), roster[random.Next(roster.Length)].Base, cancel));
             try
             {
                 await ticks.WaitForNextTickAsync(stop);
@@ -80,7 +68,7 @@ internal sealed class CallLoad(CommandClient client, int callsAnHour)
             }
         }
 
-        await Task.WhenAll(_underWay.Values);
+        await Task.WhenAll(underWay);
     }
 
     /// <summary>A crew presses a status button.</summary>
@@ -188,12 +176,6 @@ internal sealed class CallLoad(CommandClient client, int callsAnHour)
     }
 
     private Task PauseAsync(CancellationToken cancel) => Task.Delay(Moment, client.Time, cancel);
-
-    private static T With<T>(T request, Action<T> set)
-    {
-        set(request);
-        return request;
-    }
 
     private static string? Trouble(string what, Refusal? refusal) =>
         refusal is null ? null : $"{what}: {refusal.Code}: {refusal.Message}";

@@ -5,6 +5,7 @@ using Despatch.Domain.Pods;
 using Despatch.Exercise.Clients;
 using Despatch.Pack;
 using Despatch.V1;
+using static Despatch.LoadTests.Requests;
 
 namespace Despatch.LoadTests.Failing;
 
@@ -84,11 +85,5 @@ internal sealed class Probes(CommandClient client, string site)
     {
         var set = new SetStatusRequest { Callsign = callsign, Status = status };
         await client.SendAsync("SetStatus", Crew, (g, c, o) => g.Units.SetStatusAsync(With(set, r => r.Command = c), o), cancel);
-    }
-
-    private static T With<T>(T request, Action<T> set)
-    {
-        set(request);
-        return request;
     }
 }

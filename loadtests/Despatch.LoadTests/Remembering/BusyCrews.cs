@@ -2,6 +2,7 @@ using Despatch.Exercise.Clients;
 using Despatch.LoadTests.Hosting;
 using Despatch.Pack;
 using Despatch.V1;
+using static Despatch.LoadTests.Requests;
 
 namespace Despatch.LoadTests.Remembering;
 
@@ -83,10 +84,4 @@ internal sealed class BusyCrews(CommandClient client)
     }
 
     private Task EachAsync(Func<Domain.Pods.RosterUnit, Task> work) => Task.WhenAll(_units.Select(unit => Task.Run(() => work(unit))));
-
-    private static T With<T>(T request, Action<T> set)
-    {
-        set(request);
-        return request;
-    }
 }

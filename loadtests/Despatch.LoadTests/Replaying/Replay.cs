@@ -5,6 +5,7 @@ using Despatch.Exercise.Clients;
 using Despatch.Exercise.Events;
 using Despatch.V1;
 using Grpc.Core;
+using static Despatch.LoadTests.Requests;
 
 namespace Despatch.LoadTests.Replaying;
 
@@ -14,16 +15,6 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
     private const int Candidates = 12;
     private static readonly TimeSpan NobodyFree = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-
-    private static readonly Assessment Thrive = new()
-    {
-        Threat = "as seen by the officer",
-        Harm = "none known so far",
-        Risk = "may go on",
-        Investigation = "officer is a witness",
-        Vulnerability = "nobody known to be vulnerable",
-        Engagement = "public have been told",
-    };
 
     private readonly ConcurrentQueue<string> _troubles = new();
     private int _next = -1;
@@ -149,12 +140,6 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
         var closed = await client.SendAsync(
             "Close", despatcher, (g, c, o) => g.Incidents.CloseAsync(With(close, r => r.Command = c), o), cancel);
         return Trouble("Result", resulted.Refusal) ?? Trouble("Close", closed.Refusal);
-    }
-
-    private static T With<T>(T request, Action<T> set)
-    {
-        set(request);
-        return request;
     }
 
     private static string? Trouble(string what, Refusal? refusal) =>

@@ -3,6 +3,7 @@ using Despatch.Exercise.Clients;
 using Despatch.LoadTests.Auditing;
 using Despatch.LoadTests.Hosting;
 using Despatch.V1;
+using static Despatch.LoadTests.Requests;
 
 namespace Despatch.LoadTests.Writing;
 
@@ -105,11 +106,5 @@ internal static class WriteCommand
             },
             cancel)));
         return client.Time.GetElapsedTime(began);
-    }
-
-    private static T With<T>(T request, Action<T> set)
-    {
-        set(request);
-        return request;
     }
 }

@@ -7,6 +7,7 @@ namespace Despatch.Exercise.Clients;
 public sealed class Gateway : IDisposable
 {
     private readonly GrpcChannel _channel;
+    private long _asideUntil;
 
     internal Gateway(Uri target)
     {
@@ -23,8 +24,12 @@ public sealed class Gateway : IDisposable
     /// <summary>Its address.</summary>
     public Uri Target { get; }
 
-    /// <summary>Until when others are asked first, on the client's clock: it could not be reached, or did not answer.</summary>
-    internal DateTimeOffset AsideUntil { get; set; }
+    /// <summary>Until when others are asked first, on the client's clock: it could not be reached, or did not answer. Thread-safe.</summary>
+    internal DateTimeOffset AsideUntil
+    {
+        get => new(Volatile.Read(ref _asideUntil), TimeSpan.Zero);
+        set => Volatile.Write(ref _asideUntil, value.UtcTicks);
+    }
 
     /// <summary>First Contact.</summary>
     public Contacts.ContactsClient Contacts { get; }
