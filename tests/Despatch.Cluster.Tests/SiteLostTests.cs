@@ -48,7 +48,14 @@ public sealed class SiteLostTests
         await london.ReviveAsync("hendon");
         await london.ActiveAsync(london.Bow, "lambeth-1", "hendon-1", "bow-1");
 
-        // Nobody asks them meanwhile: the incidents that the other sites made for it must come by themselves.
+        // Nobody asks them meanwhile: none of them stays where it was. One whose move was lost on its way is made when it is asked, at home.
+        var before = away["lambeth-1"] + away["bow-1"];
+        await London.UntilAsync(london.Bow, status => status.Silos.Where(s => s.Name is not "hendon-1").Sum(s => s.ActiveGrains) <= before - cads.Count);
+        foreach (var cad in cads)
+        {
+            await london.Bow.AddEntryAsync(cad, "at home again");
+        }
+
         await London.UntilAsync(london.Bow, status => status.Silos.First(s => s.Name is "hendon-1").ActiveGrains >= cads.Count);
     }
 
