@@ -68,20 +68,23 @@ public sealed class CommandClient : IDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>The next connection in turn; one whose gateway is set aside only if all are.</summary>
+    /// <summary>
+    /// The next connection in turn whose gateway is not set aside; if all are, the one that is longest so: the dead refuse at once, and
+    /// would else be asked again and again while the living only need a moment.
+    /// </summary>
     public Gateway NextGateway()
     {
         var now = Time.GetUtcNow();
-        var first = Turn();
-        var next = first;
-        for (var others = 1; next.AsideUntil > now && others < _gateways.Length; others++)
+        for (var others = 0; others < _gateways.Length; others++)
         {
-            next = Turn();
+            var next = _gateways[(int)(Interlocked.Increment(ref _next) % (uint)_gateways.Length)];
+            if (next.AsideUntil <= now)
+            {
+                return next;
+            }
         }
 
-        return next.AsideUntil > now ? first : next;
-
-        Gateway Turn() => _gateways[(int)(Interlocked.Increment(ref _next) % (uint)_gateways.Length)];
+        return _gateways.MinBy(static gateway => gateway.AsideUntil)!;
     }
 
     /// <summary>An id that no other command has; ids rise in time, which a log's index likes.</summary>
