@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Despatch.EventLog;
+using Despatch.Grains.Aggregates;
 
 namespace Despatch.Grains;
 
@@ -45,8 +45,7 @@ public static class GrainTelemetry
     /// <summary>The command has none: its caller is told of a fault.</summary>
     internal static void Failed(Activity? span, object command, Exception fault)
     {
-        // A log that is away is told as another exception, around the log's own.
-        Count(span, command, (fault as EventLogException ?? fault.InnerException as EventLogException)?.Code ?? "failed");
+        Count(span, command, LogAway.CodeOf(fault) ?? "failed");
         span?.SetStatus(ActivityStatusCode.Error, fault.Message);
     }
 

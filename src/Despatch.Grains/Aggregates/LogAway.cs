@@ -9,16 +9,25 @@ namespace Despatch.Grains.Aggregates;
 /// </summary>
 internal static class LogAway
 {
+    private const string CodeKey = "code";
+
+    /// <summary>The log's code for the fault that an exception tells of; null if it tells of none.</summary>
+    public static string? CodeOf(Exception fault) => (fault as EventLogException)?.Code ?? fault.Data[CodeKey] as string;
+
     /// <summary>The result; or, for a fault of the log that will pass, a <see cref="DataException"/> with its message.</summary>
     public static async ValueTask<T> TellAsync<T>(ValueTask<T> asked)
     {
+        EventLogException away;
         try
         {
             return await asked;
         }
-        catch (EventLogException away) when (away.IsTransient)
+        catch (EventLogException fault) when (fault.IsTransient)
         {
-            throw new DataException(away.Message, away);
+            away = fault;
         }
+
+        // Without the log's own exception inside: that would not cross either, and take this one along.
+        throw new DataException(away.Message) { Data = { [CodeKey] = away.Code } };
     }
 }
