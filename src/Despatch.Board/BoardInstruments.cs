@@ -44,12 +44,13 @@ public sealed class BoardInstruments : IDisposable
     {
         var (incidents, policy) = (_board.Picture().Incidents.Values, _policy());
         return Clocks.Select(clock => new Measurement<int>(
-            incidents.Count(incident => Deadlines.Of(incident, policy, clock) is not null), _silo, new("kind", Spell(clock))));
+            incidents.Count(incident => Deadlines.Runs(incident, policy, clock)), _silo, new("kind", Spell(clock))));
     }
 
     private static string Spell(EscalationClock clock) => clock switch
     {
         EscalationClock.NoUnit => "no-unit",
+        EscalationClock.RingBack => "ring-back",
         _ => clock.ToString().ToLowerInvariant(),
     };
 }

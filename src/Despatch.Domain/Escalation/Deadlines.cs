@@ -7,7 +7,11 @@ namespace Despatch.Domain.Escalation;
 /// <param name="Step">Which step of that clock, counted from 1.</param>
 /// <param name="Due">When (UTC).</param>
 /// <param name="To">Who is told.</param>
-public sealed record Deadline(EscalationClock Clock, int Step, DateTimeOffset Due, Rung To);
+public sealed record Deadline(EscalationClock Clock, int Step, DateTimeOffset Due, Rung To)
+{
+    /// <summary>Which item of the clock; empty for a clock of the whole incident.</summary>
+    public string Item { get; init; } = "";
+}
 
 /// <summary>
 /// Deadlines are derived from state, never stored in timers: whoever has the incident's facts, after whatever failover, derives the same
@@ -16,32 +20,49 @@ public sealed record Deadline(EscalationClock Clock, int Step, DateTimeOffset Du
 public static class Deadlines
 {
     /// <summary>
-    /// The next deadline of an incident, which may have passed; null when no clock of the policy runs. Reading, writing on the log and
-    /// acknowledging leave no mark on what this looks at, so none of them puts a deadline off (seeds, Learning the Lessons (004), case 9:
-    /// the one reminder was answered with "no action required").
+    /// The next deadline of an incident, a contact or a marker, which may have passed; null when no clock of the policy runs. Reading, writing
+    /// on the log and acknowledging leave no mark on what this looks at, so none of them puts a deadline off (seeds, Learning the
+    /// Lessons (004), case 9: the one reminder was answered with "no action required").
     /// </summary>
-    public static Deadline? Next(IncidentState incident, EscalationPolicy policy)
+    public static Deadline? Next(IClocked clocked, EscalationPolicy policy)
     {
-        if (!incident.Exists || incident.IsClosed)
+        if (!clocked.IsOpen)
         {
             return null;
         }
 
+        var next = clocked is IncidentState incident ? OfIncident(incident, policy) : null;
+        foreach (var pending in clocked.Pending)
+        {
+            next = Earlier(next, OfItem(clocked, policy, pending));
+        }
+
+        return next;
+    }
+
+    /// <summary>Whether a clock runs over an incident.</summary>
+    public static bool Runs(IncidentState incident, EscalationPolicy policy, EscalationClock clock) =>
+        incident.IsOpen && clock switch
+        {
+            EscalationClock.NoUnit => NoUnit(incident, policy) is not null,
+            EscalationClock.Target => Target(incident, policy, NoUnit(incident, policy) is not null) is not null,
+            EscalationClock.Grading => Grading(incident, policy) is not null,
+            EscalationClock.Review => Review(incident, policy) is not null,
+            _ => incident.Pending.Any(p => p.Clock == clock) && policy.RuleOf(incident.Grade, clock) is not null,
+        };
+
+    private static Deadline? OfIncident(IncidentState incident, EscalationPolicy policy)
+    {
         // Of two at one moment, the search for a unit is told first.
         var noUnit = NoUnit(incident, policy);
         return Earlier(Earlier(noUnit, Target(incident, policy, noUnit is not null)), Earlier(Grading(incident, policy), Review(incident, policy)));
     }
 
-    /// <summary>The deadline of one clock; null when it does not run.</summary>
-    public static Deadline? Of(IncidentState incident, EscalationPolicy policy, EscalationClock clock) =>
-        !incident.Exists || incident.IsClosed ? null : clock switch
-        {
-            EscalationClock.NoUnit => NoUnit(incident, policy),
-            EscalationClock.Target => Target(incident, policy, NoUnit(incident, policy) is not null),
-            EscalationClock.Grading => Grading(incident, policy),
-            EscalationClock.Review => Review(incident, policy),
-            _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "No such clock."),
-        };
+    private static Deadline? OfItem(IClocked clocked, EscalationPolicy policy, Pending pending) =>
+        policy.RuleOf(clocked.Grade, pending.Clock) is { } rule
+        && Next(pending.Clock, rule, pending.Since, pending.Since, pending.Since, clocked.Escalation.Raised(pending)) is { } next
+            ? next with { Item = pending.Item }
+            : null;
 
     /// <summary>
     /// Runs from the moment nobody was committed, and not before the grade was given or the caller's appointment: until then

@@ -6,21 +6,21 @@ namespace Despatch.Domain.Escalation;
 public static class EscalationDecisions
 {
     /// <summary>
-    /// Decides whether this deadline is the incident's next one and is to be raised now. One raised already is not due again, so two who sweep the
-    /// same incident raise it once: the log refuses the second on its version, and this refuses it on the state loaded again.
+    /// Decides whether this deadline is the next one of an incident, contact or marker and is to be raised now. One raised already is not due
+    /// again, so two who sweep the same one raise it once: the log refuses the second on its version, and this refuses it on the state loaded again.
     /// </summary>
-    /// <param name="incident">The incident.</param>
+    /// <param name="clocked">What is late.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="command">The deadline, and what was tried.</param>
     /// <param name="now">The moment, UTC.</param>
-    public static Decision Raise(IncidentState incident, EscalationPolicy policy, RaiseEscalation command, DateTimeOffset now)
+    public static Decision Raise(IClocked clocked, EscalationPolicy policy, RaiseEscalation command, DateTimeOffset now)
     {
-        if (!incident.Exists)
+        if (clocked is IncidentState { Exists: false })
         {
             return Decision.Refuse(RefusalCode.IncidentUnknown, "There is no such CAD.", "cad");
         }
 
-        if (incident.IsClosed)
+        if (clocked is IncidentState { IsClosed: true } incident)
         {
             return IncidentDecisions.Closed(incident);
         }
@@ -30,17 +30,14 @@ public static class EscalationDecisions
             return refused;
         }
 
-        return Deadlines.Next(incident, policy) is { } next && next.Due <= now
-            && next.Clock == command.Clock && next.Step == command.Step && next.Due == command.Due
-            ? Decision.Accept(
-                incident.Key,
-                new IncidentEscalated(next.Clock, next.Step, next.Due, next.To.Name, next.To.Role, next.To.NeighbouringPods, command.Tried)
-                {
-                    At = now,
-                    By = Actor.System,
-                })
-            : Decision.Refuse(RefusalCode.NoEscalation, $"CAD {incident.Cad} has nothing to be raised now.", "cad");
+        return Deadlines.Next(clocked, policy) is { } next && next.Due <= now && IsOf(next, command)
+            ? Decision.Accept(clocked.Key, clocked.Escalated(next, command.Tried, now))
+            : Decision.Refuse(RefusalCode.NoEscalation, $"{clocked.Key} has nothing to be raised now.", "cad");
     }
+
+    private static bool IsOf(Deadline next, RaiseEscalation command) =>
+        next.Clock == command.Clock && next.Step == command.Step && next.Due == command.Due
+        && string.Equals(next.Item, command.Item, StringComparison.Ordinal);
 
     /// <summary>
     /// Decides whether somebody has read an escalation. It is recorded, and ends nothing (seeds, Learning the Lessons (004), case 9: a

@@ -18,6 +18,34 @@ public enum EscalationClock
     /// the Lessons (004), case 1: a despatcher did not go back into an incident for the rest of her shift.
     /// </summary>
     Review,
+
+    // From here on: clocks of single items (see Pending), each of which runs for itself.
+
+    /// <summary>A question on the log that its role has not answered.</summary>
+    Question,
+    /// <summary>An agency that was asked for something and has not done it.</summary>
+    Agency,
+    /// <summary>A promise to the caller, an update or a call back, that was not kept by its time.</summary>
+    Promise,
+    /// <summary>A silent or abandoned call that nobody has rung back.</summary>
+    RingBack,
+    /// <summary>What a crew was sent and has not acknowledged.</summary>
+    Briefing,
+    /// <summary>New facts that nobody has assessed.</summary>
+    Reassess,
+    /// <summary>A further contact about an incident that nobody has reached.</summary>
+    Pressure,
+    /// <summary>A special scheme that is about to end, and nobody has spoken to the person.</summary>
+    Scheme,
+    /// <summary>A request between forces that nobody has decided, or a handing over that nobody has accepted.</summary>
+    Transfer,
+}
+
+/// <summary>Two kinds of clocks.</summary>
+public static class EscalationClocks
+{
+    /// <summary>Whether the clock runs for single items, as many as there are, and not for the incident as a whole.</summary>
+    public static bool IsOfItems(this EscalationClock clock) => clock >= EscalationClock.Question;
 }
 
 /// <summary>Somebody who can be told, from the despatcher upwards.</summary>
@@ -83,16 +111,21 @@ public sealed record EscalationPolicy(
     public Rung? LevelOf(EscalationState escalation)
     {
         Rung? highest = null;
-        foreach (var clock in Enum.GetValues<EscalationClock>())
+        foreach (var clock in Enum.GetValues<EscalationClock>().Where(static c => !c.IsOfItems()))
         {
-            if (escalation.Raised(clock) is { } raised && Named(raised.Rung) is { } told)
-            {
-                highest = highest is null || Ladder.IndexOf(told) > Ladder.IndexOf(highest) ? told : highest;
-            }
+            highest = HigherOf(highest, escalation.Raised(clock));
+        }
+
+        foreach (var item in escalation.Items)
+        {
+            highest = HigherOf(highest, item.Step);
         }
 
         return highest;
     }
+
+    private Rung? HigherOf(Rung? rung, RaisedStep? raised) =>
+        raised is not null && Named(raised.Rung) is { } told && (rung is null || Ladder.IndexOf(told) > Ladder.IndexOf(rung)) ? told : rung;
 
     /// <summary>The higher of a rung and the one with a name; a name that the ladder does not have (any more) counts for nothing.</summary>
     public Rung Higher(Rung rung, string name)

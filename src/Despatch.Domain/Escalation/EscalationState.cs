@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Despatch.Domain.Escalation;
 
 /// <summary>The latest step of one clock that was raised.</summary>
@@ -5,6 +7,13 @@ namespace Despatch.Domain.Escalation;
 /// <param name="At">When it was raised (UTC), which may be later than it was due.</param>
 /// <param name="Rung">The rung that was told.</param>
 public sealed record RaisedStep(int Step, DateTimeOffset At, string Rung);
+
+/// <summary>The latest step raised over one item.</summary>
+/// <param name="Clock">Whose.</param>
+/// <param name="Item">Which item.</param>
+/// <param name="Since">When the clock had begun (UTC).</param>
+/// <param name="Step">The step.</param>
+public sealed record RaisedItem(EscalationClock Clock, string Item, DateTimeOffset Since, RaisedStep Step);
 
 /// <summary>How far the alarm over one incident has gone. Part of the incident's state. Immutable.</summary>
 public sealed record EscalationState
@@ -44,10 +53,28 @@ public sealed record EscalationState
     /// <summary>How many escalations nobody has acknowledged, nor answered by an act that ends them.</summary>
     public int Unacknowledged { get; init; }
 
-    /// <summary>Whether anything was raised that has not ended.</summary>
-    public bool Stands => NoUnit is not null || Target is not null || Grading is not null || Review is not null;
+    /// <summary>What was raised over items that are still owed.</summary>
+    public ImmutableArray<RaisedItem> Items { get; init; } = [];
 
-    /// <summary>The latest step of a clock, or null.</summary>
+    /// <summary>Whether anything was raised that has not ended.</summary>
+    public bool Stands => NoUnit is not null || Target is not null || Grading is not null || Review is not null || !Items.IsEmpty;
+
+    /// <summary>The latest step raised over an item since its clock began, or null.</summary>
+    public RaisedStep? Raised(Pending pending)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        foreach (var item in Items)
+        {
+            if (IsOf(item, pending))
+            {
+                return item.Step;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The latest step of a clock of the whole incident, or null.</summary>
     public RaisedStep? Raised(EscalationClock clock) => clock switch
     {
         EscalationClock.Target => Target,
@@ -69,6 +96,7 @@ public sealed record EscalationState
             From = at,
             Touched = Touched,
             Reached = ended ? "" : Reached,
+            Items = Items,
             Unacknowledged = ended ? 0 : Unacknowledged,
         };
     }
@@ -87,6 +115,30 @@ public sealed record EscalationState
         };
     }
 
+    /// <summary>After a step was raised over an item.</summary>
+    public EscalationState Escalated(Pending pending, RaisedStep step)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        return this with
+        {
+            Unacknowledged = Unacknowledged + 1,
+            Items = Items.RemoveAll(i => IsOf(i, pending)).Add(new(pending.Clock, pending.Item, pending.Since, step)),
+        };
+    }
+
+    /// <summary>After any fact: what was raised over an item that is owed no longer has ended.</summary>
+    public EscalationState Keeping(IEnumerable<Pending> pending)
+    {
+        if (Items.IsEmpty)
+        {
+            return this;
+        }
+
+        var owed = pending.ToList();
+        var kept = this with { Items = Items.RemoveAll(i => !owed.Exists(p => IsOf(i, p))) };
+        return kept.Stands ? kept : kept with { Unacknowledged = 0 };
+    }
+
     /// <summary>After a unit was assigned: the search for one, if there was one, is over.</summary>
     public EscalationState Assigned(DateTimeOffset at, bool searched) =>
         this with { NoUnit = null, Reached = "", Unacknowledged = 0, Found = searched ? at : Found };
@@ -103,4 +155,7 @@ public sealed record EscalationState
 
     /// <summary>After somebody acted on the incident.</summary>
     public EscalationState Acted(DateTimeOffset at) => this with { Touched = at, Review = null };
+
+    private static bool IsOf(RaisedItem item, Pending pending) =>
+        item.Clock == pending.Clock && item.Since == pending.Since && string.Equals(item.Item, pending.Item, StringComparison.Ordinal);
 }

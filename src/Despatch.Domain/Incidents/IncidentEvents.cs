@@ -75,7 +75,11 @@ public sealed record IncidentReopened(string Reason) : DomainEvent;
 /// <param name="NeighbouringPods">Whether the neighbouring pods were told too, and their units offered.</param>
 /// <param name="Tried">What was tried until then, in words.</param>
 public sealed record IncidentEscalated(
-    EscalationClock Clock, int Step, DateTimeOffset Due, string Rung, Role To, bool NeighbouringPods, string Tried) : DomainEvent;
+    EscalationClock Clock, int Step, DateTimeOffset Due, string Rung, Role To, bool NeighbouringPods, string Tried) : DomainEvent
+{
+    /// <summary>Which item of the clock: a question's id, a callsign; null for a clock of the whole incident.</summary>
+    public string? Item { get; init; }
+}
 
 /// <summary>Somebody has read an escalation. It ends nothing.</summary>
 public sealed record EscalationAcknowledged(string Words) : DomainEvent;

@@ -49,7 +49,7 @@ public enum IncidentStatus
 }
 
 /// <summary>An incident as its facts leave it. Immutable.</summary>
-public sealed record IncidentState
+public sealed record IncidentState : IClocked
 {
     /// <summary>Before the first fact.</summary>
     public static IncidentState Initial { get; } = new();
@@ -116,6 +116,15 @@ public sealed record IncidentState
     /// <summary>Whether it was ever opened.</summary>
     public bool Exists => Cad != default;
 
+    /// <inheritdoc/>
+    public bool IsOpen => Exists && !IsClosed;
+
+    /// <inheritdoc/>
+    public string Pod => Place.Pod;
+
+    /// <inheritdoc/>
+    public IEnumerable<Pending> Pending => [];
+
     /// <summary>Stream name and grain key.</summary>
     public string Key => Cad.Key;
 
@@ -137,8 +146,18 @@ public sealed record IncidentState
     public static IncidentState Evolve(IncidentState state, DomainEvent fact)
     {
         var after = Fold(state, fact);
-        return Acts.Is(fact) ? after with { Escalation = after.Escalation.Acted(fact.At) } : after;
+        var escalation = (Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation).Keeping(after.Pending);
+        return ReferenceEquals(escalation, after.Escalation) ? after : after with { Escalation = escalation };
     }
+
+    /// <inheritdoc/>
+    public DomainEvent Escalated(Deadline deadline, string tried, DateTimeOffset now) =>
+        new IncidentEscalated(deadline.Clock, deadline.Step, deadline.Due, deadline.To.Name, deadline.To.Role, deadline.To.NeighbouringPods, tried)
+        {
+            Item = deadline.Item.Length > 0 ? deadline.Item : null,
+            At = now,
+            By = Actor.System,
+        };
 
     private static IncidentState Fold(IncidentState state, DomainEvent fact) => fact switch
     {
@@ -172,7 +191,7 @@ public sealed record IncidentState
             AwaitingUnitSince = state.AttendedAt is null || state.LeftByDivert ? e.At : null,
             Escalation = state.Escalation.Reopened(e.At),
         },
-        IncidentEscalated e => state with { Escalation = state.Escalation.Escalated(e.Clock, new RaisedStep(e.Step, e.At, e.Rung)) },
+        IncidentEscalated e => state with { Escalation = Escalated(state, e) },
         EscalationAcknowledged => state with { Escalation = state.Escalation with { Unacknowledged = 0 } },
         AppointmentAgreed e => state with { Escalation = state.Escalation.Agreed(e.Time) },
         IncidentTagged e => state with { Tag = new Tag(e.By.Operator, e.At, e.Words) },
@@ -184,6 +203,15 @@ public sealed record IncidentState
         },
         _ => state,
     };
+
+    private static EscalationState Escalated(IncidentState state, IncidentEscalated e)
+    {
+        var step = new RaisedStep(e.Step, e.At, e.Rung);
+        return !e.Clock.IsOfItems() ? state.Escalation.Escalated(e.Clock, step)
+            : state.Pending.FirstOrDefault(p => p.Clock == e.Clock && string.Equals(p.Item, e.Item ?? "", StringComparison.Ordinal)) is { } pending
+                ? state.Escalation.Escalated(pending, step)
+                : state.Escalation;
+    }
 
     private static IncidentState Open(IncidentOpened e) => Initial with
     {

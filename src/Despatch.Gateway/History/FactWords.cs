@@ -51,11 +51,22 @@ internal static class FactWords
             EscalationClock.Target => "The promise to attend is running out or broken",
             EscalationClock.Grading => "Nobody has graded it",
             EscalationClock.Review => "Nobody has acted on it for its review time",
+            EscalationClock.Question => "A question is not answered",
+            EscalationClock.Agency => "An agency has not done what it was asked for",
+            EscalationClock.Promise => "A promise to the caller is not kept",
+            EscalationClock.RingBack => "Nobody has rung the call back",
+            EscalationClock.Briefing => "A crew has not acknowledged what it was sent",
+            EscalationClock.Reassess => "There are new facts that nobody has assessed",
+            EscalationClock.Pressure => "Somebody contacted the police again and nobody has reached it",
+            EscalationClock.Scheme => "A special scheme is about to end",
+            EscalationClock.Transfer => "A request between forces is not decided, or a handing over not accepted",
             _ => throw new ArgumentException($"There are no words for the clock {e.Clock}.", nameof(e)),
         };
         var near = e.NeighbouringPods ? " and the neighbouring pods" : "";
-        return FormattableString.Invariant($"{what}: step {e.Step}, {e.Rung} ({Wire.Roles.Write(e.To)}){near} told. Tried: {e.Tried}");
+        return FormattableString.Invariant($"{what}: step {e.Step}, {e.Rung} ({Wire.Roles.Write(e.To)}){near} told{About(e.Item)}. Tried: {e.Tried}");
     }
+
+    private static string About(string? item) => item is not null ? $" about {item}" : "";
 
     private static string Where(Place place)
     {

@@ -107,6 +107,15 @@ internal static class Enums
         EscalationClock.NoUnit => V1.EscalationClock.NoUnit,
         EscalationClock.Grading => V1.EscalationClock.Grading,
         EscalationClock.Review => V1.EscalationClock.Review,
+        EscalationClock.Question => V1.EscalationClock.Question,
+        EscalationClock.Agency => V1.EscalationClock.Agency,
+        EscalationClock.Promise => V1.EscalationClock.Promise,
+        EscalationClock.RingBack => V1.EscalationClock.RingBack,
+        EscalationClock.Briefing => V1.EscalationClock.Briefing,
+        EscalationClock.Reassess => V1.EscalationClock.Reassess,
+        EscalationClock.Pressure => V1.EscalationClock.Pressure,
+        EscalationClock.Scheme => V1.EscalationClock.Scheme,
+        EscalationClock.Transfer => V1.EscalationClock.Transfer,
         _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "Not a clock."),
     };
 

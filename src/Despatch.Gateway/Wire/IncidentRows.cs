@@ -37,6 +37,7 @@ internal sealed class IncidentRows(RunningPolicy policy, TimeProvider time)
         {
             NextDue = ToWire.Time(next?.Due),
             NextClock = next is null ? V1.EscalationClock.Unspecified : Enums.Write(next.Clock),
+            NextItem = next?.Item ?? "",
             NextTo = next?.To.Name ?? "",
             Level = level?.Name ?? "",
             LevelRole = level is null ? "" : Roles.Write(level.Role),

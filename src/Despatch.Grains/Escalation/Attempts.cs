@@ -15,18 +15,27 @@ public sealed class Attempts(Board.Board board, Recommender recommender, TimePro
     private const int Named = 3;
     private const int NamedToNeighbours = 10;
 
-    /// <summary>The words for one deadline of an incident. Never empty.</summary>
-    public string Of(IncidentState incident, Deadline deadline)
+    /// <summary>The words for one deadline. Never empty.</summary>
+    public string Of(IClocked clocked, Deadline deadline)
     {
-        ArgumentNullException.ThrowIfNull(incident);
+        ArgumentNullException.ThrowIfNull(clocked);
         ArgumentNullException.ThrowIfNull(deadline);
-        return deadline.Clock switch
+        return !deadline.Clock.IsOfItems() && clocked is IncidentState incident ? Of(incident, deadline) : Owed(clocked, deadline);
+    }
+
+    private static string Owed(IClocked clocked, Deadline deadline)
+    {
+        var owed = clocked.Pending.FirstOrDefault(p => p.Clock == deadline.Clock && string.Equals(p.Item, deadline.Item, StringComparison.Ordinal));
+        return owed is null ? "It was done a moment ago." : $"{(owed.Words.Length > 0 ? owed.Words : "Owed")}, since {Time(owed.Since)}.";
+    }
+
+    private string Of(IncidentState incident, Deadline deadline) =>
+        deadline.Clock switch
         {
             EscalationClock.Grading => $"Not graded since {Time(incident.OpenedAt)}.",
             EscalationClock.Review => $"Nobody has acted on it since {Time(incident.Escalation.Touched)}; it is {Status(incident)}.",
             _ => $"{Committed(incident)}{Looked(incident, deadline.To.NeighbouringPods ? NamedToNeighbours : Named)}",
         };
-    }
 
     private string Looked(IncidentState incident, int named)
     {

@@ -23,16 +23,29 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
 
     private const string Ungraded = "ungraded";
 
+    /// <summary>In place of a grade, for a clock of single items: every grade, and none yet, that has no lines of its own.</summary>
+    public const string Any = "any";
+
     private static readonly FrozenDictionary<string, EscalationClock> Clocks = new Dictionary<string, EscalationClock>(StringComparer.Ordinal)
     {
         ["target"] = EscalationClock.Target,
         ["no-unit"] = EscalationClock.NoUnit,
         ["grading"] = EscalationClock.Grading,
         ["review"] = EscalationClock.Review,
+        ["question"] = EscalationClock.Question,
+        ["agency"] = EscalationClock.Agency,
+        ["promise"] = EscalationClock.Promise,
+        ["ring-back"] = EscalationClock.RingBack,
+        ["briefing"] = EscalationClock.Briefing,
+        ["reassess"] = EscalationClock.Reassess,
+        ["pressure"] = EscalationClock.Pressure,
+        ["scheme"] = EscalationClock.Scheme,
+        ["transfer"] = EscalationClock.Transfer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<EscalationClock, FrozenDictionary<string, Grade?>> Grades =
-        Enum.GetValues<EscalationClock>().ToFrozenDictionary(c => c, c => GradesOf(c).ToFrozenDictionary(Spell, StringComparer.Ordinal));
+    /// <summary>What may stand for the grade, by clock, and the grades it stands for.</summary>
+    private static readonly FrozenDictionary<EscalationClock, FrozenDictionary<string, ImmutableArray<Grade?>>> Grades =
+        Enum.GetValues<EscalationClock>().ToFrozenDictionary(c => c, GradesByName);
 
     private readonly FrozenDictionary<string, Rung> _rungs = ladder.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
 
@@ -47,13 +60,29 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
             }
         }
 
-        var clocks = lines.GroupBy(l => (l.Grade, l.Clock)).ToDictionary(g => g.Key, g => g.ToList());
+        var clocks = lines.GroupBy(l => (l.GradeName, l.Clock)).ToDictionary(g => g.Key, g => g.ToList());
         if (text is not null)
         {
             EscalationRules.Check(ladder, clocks, problems);
         }
 
-        return new EscalationPolicy(ladder, clocks.ToFrozenDictionary(c => c.Key, c => RuleOf(c.Value)));
+        return new EscalationPolicy(ladder, RulesOf(clocks));
+    }
+
+    private static FrozenDictionary<(Grade? Grade, EscalationClock Clock), ClockRule> RulesOf(
+        Dictionary<(string GradeName, EscalationClock Clock), List<EscalationLine>> clocks)
+    {
+        var rules = new Dictionary<(Grade? Grade, EscalationClock Clock), ClockRule>();
+        foreach (var ((name, clock), lines) in clocks.OrderBy(static c => string.Equals(c.Key.GradeName, Any, StringComparison.Ordinal)))
+        {
+            var rule = RuleOf(lines);
+            foreach (var grade in Grades[clock][name])
+            {
+                rules.TryAdd((grade, clock), rule);
+            }
+        }
+
+        return rules.ToFrozenDictionary();
     }
 
     private static ClockRule RuleOf(List<EscalationLine> lines) => new(
@@ -69,23 +98,35 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
     /// <summary>The grades in which a clock may run; null is an incident that has none yet.</summary>
     public static IEnumerable<Grade?> GradesOf(EscalationClock clock) => clock switch
     {
+        _ when clock.IsOfItems() => [null, .. Enum.GetValues<Grade>()],
         EscalationClock.Grading => [null],
         EscalationClock.Review => Enum.GetValues<Grade>().Select(g => (Grade?)g),
         _ => Enum.GetValues<Grade>().Where(g => g.Target() is not null).Select(g => (Grade?)g),
     };
 
+    private static FrozenDictionary<string, ImmutableArray<Grade?>> GradesByName(EscalationClock clock)
+    {
+        var names = GradesOf(clock).ToDictionary(Spell, static g => ImmutableArray.Create(g), StringComparer.Ordinal);
+        if (clock.IsOfItems())
+        {
+            names.Add(Any, [.. GradesOf(clock)]);
+        }
+
+        return names.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
     private EscalationLine? LineOf(CsvRow row)
     {
         var known = Known(row, ClockName, Clocks, "unknown-clock", out var clock);
-        Grade? grade = null;
-        known = known && Known(row, GradeLetter, Grades[clock], "unknown-grade", out grade);
+        ImmutableArray<Grade?> grades = [];
+        known = known && Known(row, GradeLetter, Grades[clock], "unknown-grade", out grades);
         if (!_rungs.TryGetValue(row.Text(To), out var rung))
         {
             row.Problem("unknown-rung", $"'to' is '{row.Text(To)}', which is not on the ladder ({LadderFile.File})");
         }
 
-        return known && rung is not null && TimeOf(row, grade, clock) is { } after
-            ? new EscalationLine(row, grade, clock, after, row.Text(After)[0] == '+', rung)
+        return known && rung is not null && TimeOf(row, grades[0], clock) is { } after
+            ? new EscalationLine(row, row.Text(GradeLetter), grades[0], clock, after, row.Text(After)[0] == '+', rung)
             : null;
     }
 
@@ -119,5 +160,5 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
     }
 }
 
-/// <summary>One line that could be read.</summary>
-internal sealed record EscalationLine(CsvRow Row, Grade? Grade, EscalationClock Clock, TimeSpan After, bool Repeats, Rung To);
+/// <summary>One line that could be read; its grade is the first of those that its name stands for.</summary>
+internal sealed record EscalationLine(CsvRow Row, string GradeName, Grade? Grade, EscalationClock Clock, TimeSpan After, bool Repeats, Rung To);

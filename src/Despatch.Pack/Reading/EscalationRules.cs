@@ -11,7 +11,7 @@ namespace Despatch.Pack.Reading;
 internal static class EscalationRules
 {
     public static void Check(
-        ImmutableArray<Rung> ladder, Dictionary<(Grade? Grade, EscalationClock Clock), List<EscalationLine>> clocks, PackProblems problems)
+        ImmutableArray<Rung> ladder, Dictionary<(string GradeName, EscalationClock Clock), List<EscalationLine>> clocks, PackProblems problems)
     {
         foreach (var clock in Enum.GetValues<EscalationClock>())
         {
@@ -31,7 +31,8 @@ internal static class EscalationRules
         // An E that waits for a unit is late for its promise only: it has two days.
         void Needed(Grade? grade, EscalationClock clock)
         {
-            if (!clocks.ContainsKey((grade, clock)) && (grade, clock) is not (Grade.Extended, EscalationClock.NoUnit))
+            if (!clocks.ContainsKey((EscalationFile.Spell(grade), clock)) && !clocks.ContainsKey((EscalationFile.Any, clock))
+                && (grade, clock) is not (Grade.Extended, EscalationClock.NoUnit))
             {
                 problems.Add(EscalationFile.File, "escalation-gap", $"grade {EscalationFile.Spell(grade)} has no step of clock {EscalationFile.Spell(clock)}");
             }
