@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using Despatch.Board;
+using Despatch.EventLog;
+using Despatch.EventLog.Sqlite;
+using Despatch.Grains;
+using Despatch.Grains.Tests.Support;
+using Despatch.Host.Serving;
+using Despatch.Pack;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+
+namespace Despatch.Scenarios.Running;
+
+/// <summary>
+/// London as it is served: the host's three sites with their grains, boards, sweeps and gateways in this process, on one SQLite log of
+/// their own. Only the clock is the script's; what silos do among themselves keeps the machine's.
+/// </summary>
+internal sealed class ScenarioCluster : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("despatch-scenario-").FullName;
+    private readonly ErrorLog _errors = new();
+    private readonly List<WebApplication> _silos = [];
+    private readonly SqliteEventLog _log;
+
+    private ScenarioCluster(ManualClock clock)
+    {
+        Clock = clock;
+        _log = SqliteEventLog.Open(new SqliteEventLogOptions { Path = Path.Combine(_directory, "log.db") }, clock);
+    }
+
+    public ManualClock Clock { get; }
+
+    /// <summary>The policy that London's incidents escalate by.</summary>
+    public RunningPolicy Policy { get; } = new(ForcePack.London.Escalation);
+
+    /// <summary>Where the gateway of the first site is.</summary>
+    public Uri Gateway { get; private set; } = new("http://localhost");
+
+    /// <summary>Every silo's board.</summary>
+    public IReadOnlyList<Board.Board> Boards { get; private set; } = [];
+
+    /// <summary>What the silos logged as errors.</summary>
+    public IReadOnlyCollection<string> Errors => _errors.Lines;
+
+    /// <summary>Starts all sites; every pod's sweep runs when this returns.</summary>
+    public static async Task<ScenarioCluster> StartAsync(DateTimeOffset start)
+    {
+        var cluster = new ScenarioCluster(new ManualClock(start));
+        try
+        {
+            await cluster.StartSilosAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when every board shows all that the log has; answers how far that is.</summary>
+    public async Task<long> LevelAsync()
+    {
+        var position = await _log.LastPositionAsync(CancellationToken.None);
+        await BoardsAt(position).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        return position;
+    }
+
+    /// <summary>Completes when every board has a position.</summary>
+    public Task BoardsAt(long position) => Task.WhenAll(Boards.Select(b => b.WaitForAsync(position, CancellationToken.None)));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in Enumerable.Reverse(_silos))
+        {
+            await silo.StopAsync();
+            await silo.DisposeAsync();
+        }
+
+        await _log.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task StartSilosAsync()
+    {
+        var shared = new SharedParts(
+            _log, new EventCodec(EventNames.Catalogue), ForcePack.London, Policy, Clock, new BoardFile(Path.Combine(_directory, "log.db")));
+        var snapshots = SnapshotFile.Beside(Path.Combine(_directory, "log.db"));
+        var sites = shared.Pack.Force.Sites;
+        var ports = FreePorts(2 * sites.Length);
+        for (var i = 0; i < sites.Length; i++)
+        {
+            var (port, clients) = (ports[2 * i], ports[(2 * i) + 1]);
+            var silo = SiloHost.Build(
+                new SiloPlan($"{sites[i].Key}-1", new IPEndPoint(IPAddress.Loopback, 0), "Development", LogLevel.Error, orleans =>
+                {
+                    orleans.UseLocalhostClustering(port, clients, new IPEndPoint(IPAddress.Loopback, ports[0]), "scenario", "scenario");
+                    snapshots.AddTo(orleans);
+                    orleans.ConfigureLogging(logging => logging.AddProvider(_errors));
+                    orleans.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+                    orleans.Services.Replace(ServiceDescriptor.Singleton(new BoardOptions { WatchPace = TimeSpan.Zero }));
+                }),
+                shared);
+            _silos.Add(silo);
+            await silo.StartAsync();
+        }
+
+        Boards = [.. _silos.Select(s => s.Services.GetRequiredService<Board.Board>())];
+        Gateway = new Uri(_silos[0].Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var grains = _silos[0].Services.GetRequiredService<IGrainFactory>();
+        await Task.WhenAll(shared.Pack.Force.Pods.Select(p => grains.GetGrain<IPodGrain>(PodKey.Of(p.Code)).Touch()));
+    }
+
+    /// <summary>The listeners are closed again only when all have a port, so that no port comes twice.</summary>
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(static l => l.Start());
+        int[] ports = [.. listeners.Select(static l => ((IPEndPoint)l.LocalEndpoint).Port)];
+        listeners.ForEach(static l => l.Dispose());
+        return ports;
+    }
+}

@@ -1,0 +1,16 @@
+using Despatch.Scenarios.Reading;
+using Despatch.Scenarios.Running;
+
+namespace Despatch.Scenarios;
+
+/// <summary>The ten cases of Learning the Lessons (seeds, 004), minute by minute through the gateway, on virtual time.</summary>
+public sealed class ScenarioTests
+{
+    /// <summary>Every script of the folder, by its file's name.</summary>
+    public static TheoryData<string> Files => [.. Library.Scripts.Select(static s => s.File)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    [Trait("Category", "IopcCase")]
+    public Task A_case_takes_the_course_of_its_script(string file) => Runner.RunAsync(Library.Named(file));
+}

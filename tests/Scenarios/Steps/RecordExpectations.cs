@@ -1,0 +1,35 @@
+using System.Globalization;
+using Despatch.Scenarios.Running;
+
+namespace Despatch.Scenarios.Steps;
+
+/// <summary>What the records say.</summary>
+internal static class RecordExpectations
+{
+    public static Verb[] All { get; } =
+    [
+        new("the log of {cad} says {words:text}", static async d =>
+            Assert.Contains(d["words"], await LogAsync(d), StringComparison.OrdinalIgnoreCase)),
+        new("the log of {cad} does not say {words:text}", static async d =>
+            Assert.DoesNotContain(d["words"], await LogAsync(d), StringComparison.OrdinalIgnoreCase)),
+        new("{cad} graded {grade:grade}", static async d => Assert.Equal(d.Grade("grade"), (await d.IncidentAsync("cad")).Grade)),
+        new("{cad} closed", static async d => Assert.Equal(V1.IncidentStatus.Closed, (await d.IncidentAsync("cad")).Status)),
+        new("{cad} open", static async d => Assert.NotEqual(V1.IncidentStatus.Closed, (await d.IncidentAsync("cad")).Status)),
+        new("{cad} awaiting a unit", static async d => Assert.NotNull((await d.IncidentAsync("cad")).AwaitingUnitSince)),
+        new("{cad} attended after {minutes:number} minutes", static async d =>
+        {
+            var incident = await d.IncidentAsync("cad");
+            var after = incident.AttendedAt.ToDateTimeOffset() - incident.OpenedAt.ToDateTimeOffset();
+            Assert.Equal(int.Parse(d["minutes"], CultureInfo.InvariantCulture), Math.Floor(after.TotalMinutes));
+        }),
+        new("{call} shows {cad} as earlier", static async d =>
+            Assert.Contains(d.Id("cad"), (await ContactAsync(d)).Earlier.Select(static e => e.Cad))),
+        new("{call} shows call {earlier} as earlier", static async d =>
+            Assert.Contains(d.Id("earlier"), (await ContactAsync(d)).Earlier.Select(static e => e.ContactId))),
+    ];
+
+    private static async Task<string> LogAsync(Doing d) => string.Join('\n', (await d.HistoryAsync("cad")).Select(static e => e.Text));
+
+    private static async Task<V1.Contact> ContactAsync(Doing d) =>
+        await d.World.Contacts.GetAsync(new() { ContactId = d.Id("call") }, d.AsReader);
+}
