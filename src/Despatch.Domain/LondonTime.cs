@@ -14,6 +14,14 @@ public static class LondonTime
     /// <summary>London's calendar day at that moment.</summary>
     public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(Of(moment).DateTime);
 
+    /// <summary>The moment (UTC) at which a calendar day begins in London. A day has 23 hours when the clock goes forward, 25 when it goes back.</summary>
+    public static DateTimeOffset StartOf(DateOnly day)
+    {
+        // The clock changes after midnight, so the offset at midnight UTC holds for London's midnight too.
+        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        return midnight - Of(midnight).Offset;
+    }
+
     private static bool IsSummer(DateTime utc) => utc >= LastSunday(utc.Year, 3).AddHours(1) && utc < LastSunday(utc.Year, 10).AddHours(1);
 
     private static DateTime LastSunday(int year, int month)

@@ -4,6 +4,7 @@ using Despatch.Gateway.History;
 using Despatch.Gateway.Identity;
 using Despatch.Gateway.Mdt;
 using Despatch.Gateway.Probing;
+using Despatch.Gateway.Reporting;
 using Despatch.Gateway.Services;
 using Despatch.Gateway.Watching;
 using Despatch.Gateway.Wire;
@@ -42,6 +43,7 @@ public static class GatewayExtensions
         services.AddSingleton<UnitWatch>();
         services.AddSingleton<BoardToClient>();
         services.AddSingleton<MdtStreams>();
+        services.AddSingleton<LogReport>();
 
         // The guard is around our own services only: health and reflection are open to whoever can reach the port.
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.MaxMessageBytes)
@@ -50,6 +52,7 @@ public static class GatewayExtensions
             .Guard<UnitsService>()
             .Guard<MdtService>()
             .Guard<PodsService>()
+            .Guard<ReportsService>()
             .Guard<ClusterService>();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck<SiloHealth>("silo").AddCheck<BoardHealth>("board");
@@ -66,6 +69,7 @@ public static class GatewayExtensions
         app.MapApi<UnitsService>();
         app.MapApi<MdtService>();
         app.MapApi<PodsService>();
+        app.MapApi<ReportsService>();
         app.MapApi<ClusterService>();
         app.MapGrpcReflectionService().EnableGrpcWeb();
         app.MapGrpcHealthChecksService().EnableGrpcWeb();

@@ -29,6 +29,15 @@ public sealed class LondonTimeTests
     public void A_day_begins_at_midnight_in_London(string moment, string day) =>
         Assert.Equal(day, LondonTime.DayOf(At(moment)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
+    [Theory]
+    [InlineData("2026-03-28", "2026-03-28T00:00:00Z")]
+    [InlineData("2026-03-29", "2026-03-29T00:00:00Z")]
+    [InlineData("2026-03-30", "2026-03-29T23:00:00Z")]
+    [InlineData("2026-10-25", "2026-10-24T23:00:00Z")]
+    [InlineData("2026-10-26", "2026-10-26T00:00:00Z")]
+    public void The_beginning_of_a_day_is_a_moment(string day, string moment) =>
+        Assert.Equal(At(moment), LondonTime.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
     [Fact]
     public void The_offset_it_is_told_in_does_not_change_the_moment()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Despatch.Domain;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -46,6 +47,24 @@ internal static class CommandChecks
         var time = wire is null ? check.Now : check.Time(wire, field);
         check.Must(time > check.Now && time <= check.Now.AddYears(1), field, "must be in the future, and within a year");
         return time;
+    }
+
+    /// <summary>A day of the calendar, spelt 2026-11-21, in this century.</summary>
+    public static DateOnly Day(this Check check, string text, string field)
+    {
+        var isOne = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100;
+        check.Must(isOne, field, "must be a day of this century, spelt like 2026-11-21");
+        return day;
+    }
+
+    /// <summary>A role that is senior enough for what no grain decides.</summary>
+    public static void AtLeast(this Check check, Actor by, Role role, string what)
+    {
+        if (!by.IsAtLeast(role))
+        {
+            check.Refuse(new Refusal(
+                RefusalCode.RoleNotAllowed, $"To {what} takes at least the role {Wire.Roles.Write(role)}; {by.Operator} acts as {Wire.Roles.Write(by.Role)}.", "x-role"));
+        }
     }
 
     /// <summary>Any time there is.</summary>
