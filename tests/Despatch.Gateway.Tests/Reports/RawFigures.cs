@@ -19,12 +19,12 @@ internal sealed class RawFigures
 
     private RawFigures(List<Incident> incidents, List<Call> calls, DateTimeOffset asOf) => (_incidents, _calls, _asOf) = (incidents, calls, asOf);
 
-    public IEnumerable<string> Boroughs => _incidents.Select(i => i.Borough).Concat(_calls.Select(c => c.Borough)).Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Boroughs => _incidents.Select(i => i.Borough).Concat(_calls.Select(c => c.Borough)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    public IEnumerable<string> Pods => _incidents.Select(i => i.Pod).Concat(_calls.Select(c => c.Pod)).Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Pods => _incidents.Select(i => i.Pod).Concat(_calls.Select(c => c.Pod)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>Hours in which anything began, as London's clocks showed them.</summary>
-    public IEnumerable<string> Hours => _incidents.Select(i => HourOf(i.Opened)).Concat(_calls.Select(c => HourOf(c.At))).Distinct().Order(StringComparer.Ordinal);
+    public IEnumerable<string> Hours => _incidents.Select(i => HourOf(i.Opened)).Concat(_calls.Select(c => HourOf(c.At))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     public static async Task<RawFigures> OfAsync(IEventLog log, DateOnly first, DateOnly last, DateTimeOffset now)
     {
@@ -35,17 +35,17 @@ internal sealed class RawFigures
         var asOf = now < horizon ? now : horizon;
         var calls = events.Where(e => e.Name is "contact.recorded.v1").Select(e => new Call(e.Json)).Where(c => Within(c.At, first, last) && c.At <= asOf).ToList();
         var incidents = events.Where(e => e.Stream.StartsWith("incident-", StringComparison.Ordinal) && At(e.Json) <= asOf)
-            .GroupBy(e => e.Stream)
+            .GroupBy(e => e.Stream, StringComparer.Ordinal)
             .Select(g => new Incident([.. g.Select(e => (e.Name, e.Json))]))
             .Where(i => Within(i.Opened, first, last)).ToList();
         return new RawFigures(incidents, calls, asOf);
     }
 
     /// <summary>The figures of a part, as text, so that one comparison shows all that differ.</summary>
-    public string Of(Func<string, bool>? borough = null, Func<string, bool>? pod = null, Func<string, bool>? hour = null)
+    public string Of(string? borough = null, string? pod = null, string? hour = null)
     {
-        var all = _incidents.Where(i => (borough?.Invoke(i.Borough) ?? true) && (pod?.Invoke(i.Pod) ?? true) && (hour?.Invoke(HourOf(i.Opened)) ?? true)).ToList();
-        var calls = _calls.Where(c => (borough?.Invoke(c.Borough) ?? true) && (pod?.Invoke(c.Pod) ?? true) && (hour?.Invoke(HourOf(c.At)) ?? true)).ToList();
+        var all = _incidents.Where(i => Is(borough, i.Borough) && Is(pod, i.Pod) && Is(hour, HourOf(i.Opened))).ToList();
+        var calls = _calls.Where(c => Is(borough, c.Borough) && Is(pod, c.Pod) && Is(hour, HourOf(c.At))).ToList();
         var graded = all.Count(i => i.Grade.Length > 0);
         var ofI = all.Where(i => i.Grade is "immediate").ToList();
         var waits = ofI.Where(i => i.Scene is not null).Select(i => (i.Scene!.Value - i.From).TotalSeconds).OrderBy(s => s).ToArray();
@@ -85,6 +85,8 @@ internal sealed class RawFigures
 
         return Share(kept, kept + broken);
     }
+
+    private static bool Is(string? wanted, string actual) => wanted is null || string.Equals(wanted, actual, StringComparison.Ordinal);
 
     private static double? Share(int part, int whole) => whole == 0 ? null : 100d * part / whole;
 
