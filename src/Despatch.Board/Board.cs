@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.EventLog;
 
@@ -87,6 +88,15 @@ public sealed class Board
         }
     }
 
+    /// <summary>One open incident or whatever else can be late; null if there is none of that key.</summary>
+    public IClocked? Clocked(string key)
+    {
+        lock (_gate)
+        {
+            return _rows.Clocked(key);
+        }
+    }
+
     /// <summary>One unit on duty; null if there is none of that callsign.</summary>
     public UnitRow? Unit(string callsign)
     {
@@ -109,7 +119,7 @@ public sealed class Board
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count > 0)
         {
-            Apply(batch, batch[^1].Logged.Position, new Dictionary<string, IncidentState>(StringComparer.Ordinal));
+            Apply(batch, batch[^1].Logged.Position, new Dictionary<string, IClocked>(StringComparer.Ordinal));
         }
     }
 
@@ -168,7 +178,7 @@ public sealed class Board
 
     /// <summary>Applies facts, given the closed incidents among theirs, and moves on to a position that may lie beyond the last.</summary>
     internal void Apply(
-        IReadOnlyList<(LoggedEvent Logged, DomainEvent Fact)> batch, long through, IReadOnlyDictionary<string, IncidentState> closed)
+        IReadOnlyList<(LoggedEvent Logged, DomainEvent Fact)> batch, long through, IReadOnlyDictionary<string, IClocked> closed)
     {
         try
         {
@@ -207,7 +217,7 @@ public sealed class Board
                 throw new InvalidOperationException($"The board is at position {_position} already.");
             }
 
-            _rows.Restore(kept.Incidents, kept.Units);
+            _rows.Restore(kept);
             _recent.BeginAt(kept.Position);
             Volatile.Write(ref _position, kept.Position);
             _lastAppliedAt = Time.GetUtcNow();
@@ -301,5 +311,5 @@ public sealed class Board
         }
     }
 
-    private BoardPicture PictureLocked() => _picture ??= new BoardPicture(_position, _asOf, _rows.Incidents, _rows.Units);
+    private BoardPicture PictureLocked() => _picture ??= new BoardPicture(_position, _asOf, _rows.Incidents, _rows.Units) { Others = _rows.Others };
 }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 
 namespace Despatch.Board;
 
 /// <summary>
-/// One change of the board, with the rows as they are after it. Immutable. A closed set: these three and no other.
+/// One change of the board, with the rows as they are after it. Immutable. A closed set: these four and no other.
 /// Applied twice, a change leaves the same picture as applied once.
 /// </summary>
 public abstract record BoardChange
@@ -23,6 +24,12 @@ public abstract record BoardChange
     /// <param name="Position">The position of the fact.</param>
     /// <param name="Unit">The unit after it.</param>
     public sealed record UnitChanged(long Position, UnitRow Unit) : BoardChange(Position);
+
+    /// <summary>Something else that can be late changed: a contact. It has left the board if it is open no longer: this is its last state.</summary>
+    /// <param name="Position">The position of the fact.</param>
+    /// <param name="Key">Its stream name and grain key.</param>
+    /// <param name="Row">Its state after the fact.</param>
+    public sealed record ClockedChanged(long Position, string Key, IClocked Row) : BoardChange(Position);
 
     /// <summary>Units moved.</summary>
     /// <param name="Position">The board's position at that moment; several may carry the same one.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 
@@ -21,6 +22,9 @@ public sealed record BoardPicture(
     ImmutableDictionary<string, IncidentState> Incidents,
     ImmutableDictionary<string, UnitRow> Units)
 {
+    /// <summary>Whatever else can be late, by key: contacts that are neither closed nor with despatch.</summary>
+    public ImmutableDictionary<string, IClocked> Others { get; init; } = ImmutableDictionary.Create<string, IClocked>(StringComparer.Ordinal);
+
     /// <summary>Before the first fact.</summary>
     public static BoardPicture Empty { get; } = new(
         0,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
@@ -12,46 +13,50 @@ namespace Despatch.Board;
 /// </summary>
 internal sealed class BoardRows
 {
-    private const string IncidentPrefix = "incident-";
-
     private readonly ImmutableDictionary<string, IncidentState>.Builder _incidents = BoardPicture.Empty.Incidents.ToBuilder();
     private readonly ImmutableDictionary<string, UnitRow>.Builder _units = BoardPicture.Empty.Units.ToBuilder();
 
-    /// <summary>Closed incidents that may be opened again within the batch at hand.</summary>
-    private readonly Dictionary<string, IncidentState> _closed = new(StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, IClocked>.Builder _others = BoardPicture.Empty.Others.ToBuilder();
+
+    /// <summary>What had left the board and may come back within the batch at hand: closed incidents, contacts that were through.</summary>
+    private readonly Dictionary<string, IClocked> _closed = new(StringComparer.Ordinal);
 
     public ImmutableDictionary<string, IncidentState> Incidents => _incidents.ToImmutable();
 
     public ImmutableDictionary<string, UnitRow> Units => _units.ToImmutable();
 
-    public static bool IsIncident(string stream) => stream.StartsWith(IncidentPrefix, StringComparison.Ordinal);
+    public ImmutableDictionary<string, IClocked> Others => _others.ToImmutable();
 
     public static bool IsUnit(string stream) => stream.StartsWith(UnitState.KeyPrefix, StringComparison.Ordinal);
 
     public IncidentState? Incident(string key) => _incidents.GetValueOrDefault(key);
 
+    /// <summary>An open incident or whatever else can be late; null if there is none of that key.</summary>
+    public IClocked? Clocked(string key) => Incident(key) ?? _others.GetValueOrDefault(key);
+
     public UnitRow? Unit(string callsign) => _units.GetValueOrDefault(callsign);
 
     /// <summary>Takes up rows that were kept.</summary>
-    public void Restore(ImmutableArray<IncidentState> incidents, ImmutableArray<UnitRow> units)
+    public void Restore(KeptBoard kept)
     {
-        _incidents.AddRange(incidents.Select(static i => KeyValuePair.Create(i.Key, i)));
-        _units.AddRange(units.Select(static u => KeyValuePair.Create(u.State.Callsign, u)));
+        _incidents.AddRange(kept.Incidents.Select(static i => KeyValuePair.Create(i.Key, i)));
+        _units.AddRange(kept.Units.Select(static u => KeyValuePair.Create(u.State.Callsign, u)));
+        _others.AddRange(kept.Contacts.Select(static c => KeyValuePair.Create(c.Key, (IClocked)c.Value)));
     }
 
     /// <summary>One more fact; null if it changes nothing on the board.</summary>
     /// <exception cref="InvalidOperationException">The facts before it are not known.</exception>
     public BoardChange? Apply(LoggedEvent logged, DomainEvent fact) =>
-        IsIncident(logged.Stream) ? ApplyToIncident(logged, fact)
+        ClockedKind.Of(logged.Stream) is { } kind ? ApplyToClocked(kind, logged, fact)
         : IsUnit(logged.Stream) ? ApplyToUnit(logged, fact)
         : null;
 
-    /// <summary>Keeps closed incidents until <see cref="ForgetClosed"/>, since the coming facts are about them.</summary>
-    public void Recall(IReadOnlyDictionary<string, IncidentState> closed)
+    /// <summary>Keeps what had left the board until <see cref="ForgetClosed"/>, since the coming facts are about it.</summary>
+    public void Recall(IReadOnlyDictionary<string, IClocked> closed)
     {
-        foreach (var (key, incident) in closed)
+        foreach (var (key, row) in closed)
         {
-            _closed[key] = incident;
+            _closed[key] = row;
         }
     }
 
@@ -68,32 +73,34 @@ internal sealed class BoardRows
         return _units[moved.Callsign] = row with { Fix = moved.Fix };
     }
 
-    private BoardChange.IncidentChanged ApplyToIncident(LoggedEvent logged, DomainEvent fact)
+    private BoardChange ApplyToClocked(ClockedKind kind, LoggedEvent logged, DomainEvent fact)
     {
         var key = logged.Stream;
-        if (!_incidents.TryGetValue(key, out var before) && !_closed.TryGetValue(key, out before))
-        {
-            before = IncidentState.Initial;
-        }
-
-        var after = IncidentState.Evolve(before, fact);
+        var after = kind.Evolve(Clocked(key) ?? _closed.GetValueOrDefault(key) ?? kind.Initial, fact);
         if (!after.Exists)
         {
             throw new InvalidOperationException(
                 $"The board was not given the facts of {key} before version {logged.Version} at position {logged.Position}.");
         }
 
-        if (after.IsClosed)
+        if (!after.IsOpen)
         {
             _incidents.Remove(key);
+            _others.Remove(key);
             _closed[key] = after;
+        }
+        else if (after is IncidentState open)
+        {
+            _incidents[key] = open;
         }
         else
         {
-            _incidents[key] = after;
+            _others[key] = after;
         }
 
-        return new(logged.Position, after);
+        return after is IncidentState incident
+            ? new BoardChange.IncidentChanged(logged.Position, incident)
+            : new BoardChange.ClockedChanged(logged.Position, key, after);
     }
 
     /// <summary>A unit's first fact on any duty books it on, so what comes without that is of no concern.</summary>

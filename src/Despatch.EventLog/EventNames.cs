@@ -19,6 +19,7 @@ public static class EventNames
         ["contact.words-added.v1"] = typeof(WordsAdded),
         ["contact.closed.v1"] = typeof(ContactClosed),
         ["contact.transferred.v1"] = typeof(ContactTransferred),
+        ["contact.escalated.v1"] = typeof(ContactEscalated),
         ["incident.opened.v1"] = typeof(IncidentOpened),
         ["incident.contact-attached.v1"] = typeof(ContactAttached),
         ["incident.entry-added.v1"] = typeof(EntryAdded),

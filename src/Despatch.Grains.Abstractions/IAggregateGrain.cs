@@ -23,8 +23,20 @@ public interface IAggregateGrain<TState> : IGrainWithStringKey
     Task Appended(long version);
 }
 
+/// <summary>The grain of an aggregate that can be late.</summary>
+public interface IClockedGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Raises the next deadline if its time has come; else refuses with <c>no-escalation</c>. Whoever asks, and however often, each deadline
+    /// is raised once: its command id follows from the deadline.
+    /// </summary>
+    /// <param name="tried">What was tried so far, in words.</param>
+    [ResponseTimeout("00:00:02")]
+    Task<Answer> RaiseDue(string tried);
+}
+
 /// <summary>A contact. Key: <c>contact-</c> and the command id that recorded it.</summary>
-public interface IContactGrain : IAggregateGrain<ContactState>
+public interface IContactGrain : IAggregateGrain<ContactState>, IClockedGrain
 {
     /// <summary>Decides, appends, answers.</summary>
     [ResponseTimeout("00:00:05")]
@@ -32,19 +44,11 @@ public interface IContactGrain : IAggregateGrain<ContactState>
 }
 
 /// <summary>An incident. Key: <see cref="CadNumber.Key"/>.</summary>
-public interface IIncidentGrain : IAggregateGrain<IncidentState>
+public interface IIncidentGrain : IAggregateGrain<IncidentState>, IClockedGrain
 {
     /// <summary>Decides, appends, answers.</summary>
     [ResponseTimeout("00:00:05")]
     Task<Answer> Execute(IncidentCommand command, Domain.CommandContext context);
-
-    /// <summary>
-    /// Raises the incident's next deadline if its time has come; else refuses with <c>no-escalation</c>. Whoever asks, and however
-    /// often, each deadline is raised once: its command id follows from the deadline.
-    /// </summary>
-    /// <param name="tried">What was tried so far, in words.</param>
-    [ResponseTimeout("00:00:02")]
-    Task<Answer> RaiseDue(string tried);
 }
 
 /// <summary>A despatch pod: sweeps the deadlines of its open incidents for as long as it is active. Key: <see cref="PodKey.Of"/>.</summary>

@@ -26,7 +26,7 @@ public sealed class WatchRaceTests
         }
 
         Assert.Equal(expected.Distinct().Order(), expected);
-        var onBoard = _facts.Where(f => !f.Logged.Stream.StartsWith("contact", StringComparison.Ordinal));
+        var onBoard = _facts.Where(f => !f.Logged.Stream.StartsWith("numbers", StringComparison.Ordinal));
         Assert.Equal(onBoard.Select(f => f.Logged.Position), expected);
     }
 

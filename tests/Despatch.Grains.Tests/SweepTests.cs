@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.EventLog;
@@ -37,6 +38,26 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.Contains("Nobody can be sent.", raised.Tried, StringComparison.Ordinal);
         Assert.NotNull(_cluster.Store.Command(RaiseEscalation.Of(new(raised.Clock, raised.Step, raised.Due, TestForce.Policy.Ladder[0]), "x").IdFor(first)));
         Assert.Empty(_cluster.Escalations(second));
+    }
+
+    [Fact]
+    public async Task A_silent_call_that_nobody_rings_back_is_told_of_until_it_goes_to_despatch()
+    {
+        var contact = await _desk.SilentCall();
+        _cluster.Clock.Advance(TwoMinutes);
+        await _cluster.Until(() => Told(contact).Count == 1);
+        Assert.Equal("despatcher", Told(contact)[0].Rung);
+
+        _cluster.Clock.Advance(TimeSpan.FromMinutes(15));
+        await _cluster.Until(() => Told(contact).Count == 2);
+        Assert.Equal("duty-officer", Told(contact)[1].Rung);
+
+        var cad = Desk.Done(await _desk.Contact(contact, new TransferContact("", "01", Grade.Immediate))).Key;
+        _cluster.Clock.Advance(TimeSpan.FromMinutes(15));
+        await _cluster.Until(() => _cluster.Escalations(cad).Count > 0);
+        Assert.Equal(2, Told(contact).Count);
+
+        IReadOnlyList<ContactEscalated> Told(string key) => [.. _cluster.Facts(key).OfType<ContactEscalated>()];
     }
 
     [Fact]

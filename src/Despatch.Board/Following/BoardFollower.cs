@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Escalation;
 using Despatch.EventLog;
 using Microsoft.Extensions.Logging;
 
@@ -64,7 +65,7 @@ public sealed class BoardFollower(IEventLog log, EventCodec codec, Board board, 
         foreach (var logged in batch)
         {
             // Streams that are not on the board are not even read, whatever newer silos write there.
-            if ((BoardRows.IsIncident(logged.Stream) || BoardRows.IsUnit(logged.Stream)) && _reader.Read(logged) is { } fact)
+            if ((ClockedKind.Of(logged.Stream) is not null || BoardRows.IsUnit(logged.Stream)) && _reader.Read(logged) is { } fact)
             {
                 facts.Add((logged, fact));
             }

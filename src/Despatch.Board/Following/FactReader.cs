@@ -1,11 +1,11 @@
 using Despatch.Domain;
-using Despatch.Domain.Incidents;
+using Despatch.Domain.Escalation;
 using Despatch.EventLog;
 using Microsoft.Extensions.Logging;
 
 namespace Despatch.Board;
 
-/// <summary>Reads facts for the board, among them the earlier ones of incidents that had left it. One caller at a time.</summary>
+/// <summary>Reads facts for the board, among them the earlier ones of what had left it. One caller at a time.</summary>
 internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger)
 {
     private const int Page = 1_000;
@@ -26,28 +26,28 @@ internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger
     }
 
     /// <summary>
-    /// The state, before this batch, of every incident in it that is not on the board: it was closed, and is perhaps being opened
-    /// again. Facts whose incident was never opened legibly are taken out of the batch, and logged.
+    /// The state, before this batch, of every incident and contact in it that is not on the board: it was closed, and is perhaps being
+    /// opened again. Facts of one that never began legibly are taken out of the batch, and logged.
     /// </summary>
-    public async Task<IReadOnlyDictionary<string, IncidentState>> RecallAsync(
+    public async Task<IReadOnlyDictionary<string, IClocked>> RecallAsync(
         List<(LoggedEvent Logged, DomainEvent Fact)> facts, Board board, CancellationToken ct)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        var closed = new Dictionary<string, IncidentState>(StringComparer.Ordinal);
+        var closed = new Dictionary<string, IClocked>(StringComparer.Ordinal);
         var hopeless = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (logged, fact) in facts)
         {
             var key = logged.Stream;
-            if (!BoardRows.IsIncident(key) || fact is IncidentOpened || known.Contains(key) || board.Incident(key) is not null)
+            if (ClockedKind.Of(key) is not { } kind || known.Contains(key) || board.Clocked(key) is not null)
             {
                 known.Add(key);
                 continue;
             }
 
-            var before = await BeforeAsync(logged, ct);
+            var before = logged.Version == 1 ? kind.Initial : await BeforeAsync(kind, logged, ct);
             known.Add(key);
             closed[key] = before;
-            if (!before.Exists && hopeless.Add(key))
+            if (!kind.Evolve(before, fact).Exists && hopeless.Add(key))
             {
                 logger.LeavesOut(key);
             }
@@ -61,9 +61,9 @@ internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger
         return closed;
     }
 
-    private async Task<IncidentState> BeforeAsync(LoggedEvent first, CancellationToken ct)
+    private async Task<IClocked> BeforeAsync(ClockedKind kind, LoggedEvent first, CancellationToken ct)
     {
-        var state = IncidentState.Initial;
+        var state = kind.Initial;
         var version = 0L;
         while (version < first.Version - 1)
         {
@@ -76,7 +76,7 @@ internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger
 
             foreach (var logged in earlier)
             {
-                state = Read(logged) is { } fact ? IncidentState.Evolve(state, fact) : state;
+                state = Read(logged) is { } fact ? kind.Evolve(state, fact) : state;
             }
 
             version = earlier[^1].Version;

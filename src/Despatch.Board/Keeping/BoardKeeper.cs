@@ -70,7 +70,7 @@ public sealed class BoardKeeper(IEventLog log, Board board, IBoardStore store, I
             var hash = await EventAtAsync(picture.Position, ct);
             if (hash.Length > 0)
             {
-                var kept = new KeptBoard(picture.Position, hash, [.. picture.Incidents.Values], [.. picture.Units.Values]);
+                var kept = KeptBoard.Of(picture, hash);
                 await store.WriteAsync(KeptBoard.Format, picture.Position, kept.ToBytes(), ct);
             }
         }

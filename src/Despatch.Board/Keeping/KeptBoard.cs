@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.EventLog;
 
@@ -12,8 +13,15 @@ namespace Despatch.Board;
 /// <param name="Event">The hash, in hexadecimal, of the event at that position.</param>
 /// <param name="Incidents">The open incidents.</param>
 /// <param name="Units">The units on duty.</param>
-internal sealed record KeptBoard(long Position, string Event, ImmutableArray<IncidentState> Incidents, ImmutableArray<UnitRow> Units)
+/// <param name="Contacts">The contacts that are neither closed nor with despatch, by key.</param>
+internal sealed record KeptBoard(
+    long Position, string Event, ImmutableArray<IncidentState> Incidents, ImmutableArray<UnitRow> Units, ImmutableArray<KeyValuePair<string, ContactState>> Contacts)
 {
+    /// <summary>A picture, with the hash of the event at its position.</summary>
+    public static KeptBoard Of(BoardPicture picture, string hash) => new(
+        picture.Position, hash, [.. picture.Incidents.Values], [.. picture.Units.Values],
+        [.. picture.Others.Where(static o => o.Value is ContactState).Select(static o => KeyValuePair.Create(o.Key, (ContactState)o.Value))]);
+
     /// <summary>The format that this program reads and writes.</summary>
     public static string Format { get; } = "board-" + StateFormat.Of(typeof(KeptBoard));
 

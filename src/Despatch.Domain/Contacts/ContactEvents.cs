@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Escalation;
 
 namespace Despatch.Domain.Contacts;
 
@@ -52,3 +53,15 @@ public sealed record ContactClosed(string Outcome) : DomainEvent;
 
 /// <summary>It went to despatch, as a new incident or to an open one.</summary>
 public sealed record ContactTransferred(string Incident) : DomainEvent;
+
+/// <summary>Somebody was told that something is owed over a contact.</summary>
+/// <param name="Clock">What it is late for.</param>
+/// <param name="Item">Which item of the clock; null if there is only one.</param>
+/// <param name="Step">Which step of that clock, counted from 1.</param>
+/// <param name="Due">When it was to be raised (UTC).</param>
+/// <param name="Rung">The policy's name for who was told.</param>
+/// <param name="To">The role that was told.</param>
+/// <param name="NeighbouringPods">Whether the neighbouring pods were told too.</param>
+/// <param name="Tried">What is owed, in words.</param>
+public sealed record ContactEscalated(
+    EscalationClock Clock, string? Item, int Step, DateTimeOffset Due, string Rung, Role To, bool NeighbouringPods, string Tried) : DomainEvent;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
 
 namespace Despatch.Domain.Contacts;
 
 /// <summary>A contact as its facts leave it. Immutable.</summary>
-public sealed record ContactState
+public sealed record ContactState : IClocked
 {
     /// <summary>The prefix of a contact's stream and grain key.</summary>
     public const string KeyPrefix = "contact-";
@@ -26,16 +28,59 @@ public sealed record ContactState
     /// <summary>Whether it was closed at first contact.</summary>
     public bool IsClosed { get; init; }
 
+    /// <summary>How far the alarm over it has gone.</summary>
+    public EscalationState Escalation { get; init; } = EscalationState.Initial;
+
     /// <summary>Whether it was ever recorded.</summary>
     public bool Exists => Recorded is not null;
 
+    /// <inheritdoc/>
+    public string Pod => Recorded?.Place.Pod ?? "";
+
+    /// <inheritdoc/>
+    public bool IsOpen => Exists && !IsClosed && Incident.Length == 0;
+
+    /// <inheritdoc/>
+    public Grade? Grade => null;
+
+    /// <summary>
+    /// A silent or abandoned call is owed a ring-back until it is closed or has gone to despatch. Seeds, Learning the Lessons (004), case
+    /// 1: the woman who had coughed answered when she was rung again, five minutes after her call.
+    /// </summary>
+    public IEnumerable<Pending> Pending =>
+        IsOpen && Recorded is { } call && (call.Silent || call.Abandoned)
+            ? [new(EscalationClock.RingBack, "", call.At) { Words = $"Nobody has rung {(call.CallerNumber.Length > 0 ? call.CallerNumber : "the caller")} back" }]
+            : [];
+
+    /// <inheritdoc/>
+    public DomainEvent Escalated(Deadline deadline, string tried, DateTimeOffset now) =>
+        new ContactEscalated(
+            deadline.Clock, deadline.Item.Length > 0 ? deadline.Item : null, deadline.Step, deadline.Due,
+            deadline.To.Name, deadline.To.Role, deadline.To.NeighbouringPods, tried)
+        {
+            At = now,
+            By = Actor.System,
+        };
+
     /// <summary>The state after one more fact. A fact of another aggregate changes nothing.</summary>
-    public static ContactState Evolve(ContactState state, DomainEvent fact) => fact switch
+    public static ContactState Evolve(ContactState state, DomainEvent fact)
     {
+        var after = Fold(state, fact);
+        return after.Escalation.Items.IsEmpty ? after : after with { Escalation = after.Escalation.Keeping(after.Pending) };
+    }
+
+    private static ContactState Fold(ContactState state, DomainEvent fact) => fact switch
+    {
+        ContactEscalated e => state with { Escalation = Escalated(state, e) },
         ContactRecorded e => Initial with { Recorded = e, Words = [e.Words] },
         WordsAdded e => state with { Words = state.Words.Add(e.Words) },
         ContactClosed e => state with { IsClosed = true, Outcome = e.Outcome },
         ContactTransferred e => state with { Incident = e.Incident },
         _ => state,
     };
+
+    private static EscalationState Escalated(ContactState state, ContactEscalated e) =>
+        state.Pending.FirstOrDefault(p => p.Clock == e.Clock && string.Equals(p.Item, e.Item ?? "", StringComparison.Ordinal)) is { } pending
+            ? state.Escalation.Escalated(pending, new RaisedStep(e.Step, e.At, e.Rung))
+            : state.Escalation;
 }

@@ -9,11 +9,12 @@ public static class EscalationDecisions
     /// Decides whether this deadline is the next one of an incident, contact or marker and is to be raised now. One raised already is not due
     /// again, so two who sweep the same one raise it once: the log refuses the second on its version, and this refuses it on the state loaded again.
     /// </summary>
+    /// <param name="key">Its stream name and grain key.</param>
     /// <param name="clocked">What is late.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="command">The deadline, and what was tried.</param>
     /// <param name="now">The moment, UTC.</param>
-    public static Decision Raise(IClocked clocked, EscalationPolicy policy, RaiseEscalation command, DateTimeOffset now)
+    public static Decision Raise(string key, IClocked clocked, EscalationPolicy policy, RaiseEscalation command, DateTimeOffset now)
     {
         if (clocked is IncidentState { Exists: false })
         {
@@ -31,8 +32,8 @@ public static class EscalationDecisions
         }
 
         return Deadlines.Next(clocked, policy) is { } next && next.Due <= now && IsOf(next, command)
-            ? Decision.Accept(clocked.Key, clocked.Escalated(next, command.Tried, now))
-            : Decision.Refuse(RefusalCode.NoEscalation, $"{clocked.Key} has nothing to be raised now.", "cad");
+            ? Decision.Accept(key, clocked.Escalated(next, command.Tried, now))
+            : Decision.Refuse(RefusalCode.NoEscalation, $"{key} has nothing to be raised now.", "cad");
     }
 
     private static bool IsOf(Deadline next, RaiseEscalation command) =>

@@ -15,13 +15,13 @@ public sealed record Pending(EscalationClock Clock, string Item, DateTimeOffset 
 /// <summary>An aggregate's state that can be late: the pods sweep it for as long as it is open. Immutable.</summary>
 public interface IClocked
 {
-    /// <summary>Stream name and grain key.</summary>
-    string Key { get; }
-
     /// <summary>The code of the pod that is told.</summary>
     string Pod { get; }
 
-    /// <summary>Whether it exists and anything of it can still be late.</summary>
+    /// <summary>Whether it has its first fact.</summary>
+    bool Exists { get; }
+
+    /// <summary>Whether anything of it can still be late: then every silo's board holds it.</summary>
     bool IsOpen { get; }
 
     /// <summary>The grade, which chooses the policy's rule; null without one.</summary>

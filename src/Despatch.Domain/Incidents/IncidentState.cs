@@ -51,6 +51,9 @@ public enum IncidentStatus
 /// <summary>An incident as its facts leave it. Immutable.</summary>
 public sealed record IncidentState : IClocked
 {
+    /// <summary>The prefix of an incident's stream and grain key.</summary>
+    public const string KeyPrefix = "incident-";
+
     /// <summary>Before the first fact.</summary>
     public static IncidentState Initial { get; } = new();
 

@@ -10,11 +10,11 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>A contact. Its transfer and the incident that comes of it are written at once.</summary>
 [HomeSite]
 public sealed class ContactGrain(
-    LogWriter log, Homecoming homecoming, TimeProvider clock, ICadNumberSource numbers,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, ICadNumberSource numbers,
     SnapshotOptions options,
     [PersistentState("contact", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
-    : AggregateGrain<ContactState>(
-        log, homecoming, clock, new SnapshotKeeper<ContactState>(snapshot, log, options), ContactState.Initial, ContactState.Evolve), IContactGrain
+    : ClockedGrain<ContactState>(
+        log, homecoming, clock, policy, new SnapshotKeeper<ContactState>(snapshot, log, options), ContactState.Initial, ContactState.Evolve), IContactGrain
 {
     /// <summary>How many earlier contacts and incidents a new contact shows (see contacts.proto).</summary>
     private const int MaxEarlier = 10;
@@ -25,9 +25,6 @@ public sealed class ContactGrain(
     /// <inheritdoc/>
     public Task<Answer> Execute(ContactCommand command, CommandContext context) =>
         RunAsync(command, context, (now, newest) => ProposeAsync(command, context.By, now, newest));
-
-    /// <inheritdoc/>
-    protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);
 
     private async Task<Proposal> ProposeAsync(ContactCommand command, Actor by, DateTimeOffset now, bool newest)
     {

@@ -1,5 +1,4 @@
 using Despatch.Domain;
-using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.Grains.Placement;
@@ -14,11 +13,9 @@ public sealed class IncidentGrain(
     LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy,
     SnapshotOptions options,
     [PersistentState("incident", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
-    : AggregateGrain<IncidentState>(
-        log, homecoming, clock, new SnapshotKeeper<IncidentState>(snapshot, log, options), IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
+    : ClockedGrain<IncidentState>(
+        log, homecoming, clock, policy, new SnapshotKeeper<IncidentState>(snapshot, log, options), IncidentState.Initial, IncidentState.Evolve), IIncidentGrain
 {
-    private static readonly TimeSpan RaiseWithin = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc/>
     protected override bool IsEnded => State.IsClosed || !State.Exists;
 
@@ -30,31 +27,6 @@ public sealed class IncidentGrain(
             StandDown standDown => ProposeStandDown(standDown, context.By, now, newest),
             _ => Task.FromResult(Propose(IncidentDecisions.Decide(Key, State, command, context.By, now), Key)),
         });
-
-    /// <inheritdoc/>
-    public async Task<Answer> RaiseDue(string tried)
-    {
-        if (Due() is null)
-        {
-            // Who asks has a board; it may know more than this activation.
-            await Peek(Newest);
-        }
-
-        if (Due() is not { } due)
-        {
-            return Answer.Refused(new Refusal(RefusalCode.NoEscalation, $"{Key} has nothing to be raised now.", "cad"));
-        }
-
-        var command = RaiseEscalation.Of(due, tried);
-        var context = new CommandContext(command.IdFor(Key), Now + RaiseWithin, Actor.System);
-        return await RunAsync(command, context, (now, _) =>
-            Task.FromResult(Propose(EscalationDecisions.Raise(State, policy.Current, command, now), Key)));
-    }
-
-    /// <inheritdoc/>
-    protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);
-
-    private Deadline? Due() => Deadlines.Next(State, policy.Current) is { } next && next.Due <= Now ? next : null;
 
     private async Task<Proposal> ProposeAssign(AssignUnit command, Actor by, DateTimeOffset now, bool newest)
     {

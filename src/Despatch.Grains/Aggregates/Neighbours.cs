@@ -8,6 +8,12 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>Which grain a stream belongs to.</summary>
 internal static class Neighbours
 {
+    /// <summary>The grain of a stream that can be late.</summary>
+    public static IClockedGrain Clocked(IGrainFactory grains, string stream) =>
+        stream.StartsWith(ContactState.KeyPrefix, StringComparison.Ordinal)
+            ? grains.GetGrain<IContactGrain>(stream)
+            : grains.GetGrain<IIncidentGrain>(stream);
+
     /// <summary>
     /// Tells the stream's grain that its stream has moved on. A grain that misses it is not wrong for long: its next command meets
     /// a conflict, and reads the tail.

@@ -1,6 +1,6 @@
 using System.Data;
 using Despatch.Domain.Escalation;
-using Despatch.Domain.Incidents;
+using Despatch.Grains.Aggregates;
 using Despatch.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -8,7 +8,7 @@ using Orleans.Runtime;
 
 namespace Despatch.Grains.Escalation;
 
-/// <summary>Sweeps a pod's deadlines on its silo's board twice a second, and asks each incident's grain to raise what is due.</summary>
+/// <summary>Sweeps a pod's deadlines on its silo's board twice a second, and asks the grain of each incident, and of whatever else can be late, to raise what is due.</summary>
 [HomeSite]
 public sealed class PodGrain(
     Board.Board board, RunningPolicy policy, Attempts attempts, Homecoming homecoming, TimeProvider clock, ILogger<PodGrain> logger)
@@ -34,17 +34,17 @@ public sealed class PodGrain(
     /// <inheritdoc/>
     public Task Touch() => Task.CompletedTask;
 
-    private async Task<bool> RaiseAsync(IncidentState incident, Deadline deadline)
+    private async Task<bool> RaiseAsync(string key, IClocked row, Deadline deadline)
     {
         try
         {
-            var answer = await GrainFactory.GetGrain<IIncidentGrain>(incident.Key).RaiseDue(attempts.Of(incident, deadline));
+            var answer = await Neighbours.Clocked(GrainFactory, key).RaiseDue(attempts.Of(row, deadline));
             return answer.Refusal is null;
         }
         catch (Exception fault) when (fault is TimeoutException or OrleansException or DataException)
         {
             // Its silo may have died, or the log be away. The next sweep asks again, and every silo's watch raises what stays late.
-            logger.NotRaisedByItsGrain(incident.Key, fault.Message);
+            logger.NotRaisedByItsGrain(key, fault.Message);
             return false;
         }
     }

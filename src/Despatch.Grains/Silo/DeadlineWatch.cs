@@ -3,7 +3,6 @@ using System.Data;
 using System.Text;
 using Despatch.Domain;
 using Despatch.Domain.Escalation;
-using Despatch.Domain.Incidents;
 using Despatch.Domain.Pods;
 using Despatch.EventLog;
 using Despatch.Grains.Aggregates;
@@ -61,20 +60,20 @@ public sealed class DeadlineWatch(
         }
     }
 
-    /// <summary>What an incident's grain would do, without it: read, decide, append; then tell it.</summary>
-    private async Task<bool> RaiseAsync(IncidentState incident, Deadline deadline)
+    /// <summary>What its grain would do, without it: read, decide, append; then tell it.</summary>
+    private async Task<bool> RaiseAsync(string key, IClocked row, Deadline deadline)
     {
-        var key = incident.Key;
         try
         {
-            var (state, version) = (IncidentState.Initial, 0L);
+            var kind = ClockedKind.Of(key)!;
+            var (state, version) = (kind.Initial, 0L);
             await foreach (var (at, fact) in log.ReadAsync(key, 0))
             {
-                (state, version) = (IncidentState.Evolve(state, fact), at);
+                (state, version) = (kind.Evolve(state, fact), at);
             }
 
-            var command = RaiseEscalation.Of(deadline, attempts.Of(incident, deadline));
-            if (EscalationDecisions.Raise(state, policy.Current, command, clock.GetUtcNow()) is not Decision.Accepted accepted)
+            var command = RaiseEscalation.Of(deadline, attempts.Of(row, deadline));
+            if (EscalationDecisions.Raise(key, state, policy.Current, command, clock.GetUtcNow()) is not Decision.Accepted accepted)
             {
                 return false;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain;
+using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Units;
@@ -84,8 +85,13 @@ internal sealed class Ledger
     public (LoggedEvent Logged, DomainEvent Fact) BookedOff(string callsign) =>
         Add(UnitState.KeyOf(callsign), new UnitBookedOff { At = Now, By = Somebody });
 
+    /// <summary>A contact on which nobody spoke.</summary>
+    public (LoggedEvent Logged, DomainEvent Fact) SilentCall(string key, string pod = "AS") =>
+        Add(key, new ContactRecorded(
+            Channel.Emergency, "+447700900123", "", null, new Place(null, "", "", pod), Silent: true, Abandoned: false, "", []) { At = Now, By = Somebody });
+
     public (LoggedEvent Logged, DomainEvent Fact) Elsewhere() =>
-        Add("contact-1", new Domain.Contacts.WordsAdded("More.") { At = Now, By = Somebody });
+        Add("numbers-2026-11-21", new Domain.Numbers.BlockReserved("lambeth", 1) { At = Now, By = Somebody });
 
     public Fix FixAt(Point point, TimeSpan after = default) => new(point, Now + after, 10);
 

@@ -43,7 +43,7 @@ internal sealed record World
     public Decision Decide(string stream, object command, Actor by, DateTimeOffset now) => command switch
     {
         AssignUnit c => AssignmentDecisions.Assign(Incident(stream), Unit(c.Callsign), CommitmentOf(Unit(c.Callsign)), c, by, now),
-        RaiseEscalation c => EscalationDecisions.Raise(Incident(stream), Policy, c, now),
+        RaiseEscalation c => EscalationDecisions.Raise(stream, Incident(stream), Policy, c, now),
         StandDown c => AssignmentDecisions.StandDown(Incident(stream), Unit(c.Callsign), c, by, now),
         IncidentCommand c => IncidentDecisions.Decide(stream, Incident(stream), c, by, now),
         UnitCommand c => DecideUnit(stream[UnitState.KeyPrefix.Length..], c, by, now),

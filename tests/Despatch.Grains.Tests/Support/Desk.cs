@@ -57,6 +57,15 @@ public sealed class Desk(TestCluster cluster)
         return key;
     }
 
+    /// <summary>A call on which nobody spoke, and that was cut off.</summary>
+    public async Task<string> SilentCall()
+    {
+        var key = ContactState.KeyPrefix + NextId();
+        Done(await Contact(key, new RecordContact(
+            Channel.Emergency, "+447700900123", "", null, Nowhere, Silent: true, Abandoned: true, "")));
+        return key;
+    }
+
     /// <summary>A unit on patrol, of a pod: 0 Lambeth's, 1 Hendon's, 2 Bow's.</summary>
     public async Task<string> OnPatrol(int pod = 0)
     {

@@ -38,6 +38,8 @@ public static class TestForce
         {
             [(Grade.Immediate, EscalationClock.NoUnit)] =
                 new([new(TimeSpan.FromMinutes(2), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
+            [(null, EscalationClock.RingBack)] =
+                new([new(TimeSpan.FromMinutes(2), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
             [(null, EscalationClock.Grading)] =
                 new([new(TimeSpan.FromMinutes(5), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
         }.ToFrozenDictionary());

@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using Despatch.Domain;
+using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 
 namespace Despatch.Board.Tests;
 
 /// <summary>What a sweep finds on a board.</summary>
-public sealed class DueIncidentsTests
+public sealed class DueRowsTests
 {
     private static readonly Rung Despatcher = new("despatcher", Role.Despatcher, NeighbouringPods: false);
     private static readonly EscalationPolicy Policy = After(2);
@@ -18,7 +19,7 @@ public sealed class DueIncidentsTests
     {
         Open(1);
         var board = _ledger.Board();
-        var due = new DueIncidents(board, pod: null, TimeSpan.Zero);
+        var due = new DueRows(board, pod: null, TimeSpan.Zero);
         Assert.Empty(Look(due, 119));
         Assert.Equal([1], Look(due, 120));
         Assert.Equal([1], Look(due, 120));
@@ -35,17 +36,38 @@ public sealed class DueIncidentsTests
         _ledger.Now += TimeSpan.FromSeconds(5);
         Open(2, "SE");
         Open(3);
-        var due = new DueIncidents(_ledger.Board(), "AS", TimeSpan.FromSeconds(1));
+        var due = new DueRows(_ledger.Board(), "AS", TimeSpan.FromSeconds(1));
         Assert.Empty(Look(due, 120));
         Assert.Equal([1], Look(due, 121));
         Assert.Equal([1, 3], Look(due, 126));
     }
 
     [Fact]
+    public void A_silent_call_is_due_from_its_time_on_until_it_goes_to_despatch()
+    {
+        _ledger.SilentCall("contact-1");
+        var board = _ledger.Board();
+        var due = new DueRows(board, "AS", TimeSpan.Zero);
+        Assert.Empty(due.Look(Policy, At(59)));
+        var (key, row, deadline) = Assert.Single(due.Look(Policy, At(60)));
+        Assert.Equal(("contact-1", EscalationClock.RingBack, 1), (key, deadline.Clock, deadline.Step));
+
+        _ledger.Add(key, row.Escalated(deadline, "Nobody has rung back.", At(60)));
+        board.Apply(_ledger.All);
+        Assert.Empty(due.Look(Policy, At(239)));
+        Assert.Equal(2, Assert.Single(due.Look(Policy, At(240))).Deadline.Step);
+
+        _ledger.Add(key, new ContactTransferred(Ledger.Key(1)) { At = At(240), By = Actor.System });
+        board.Apply(_ledger.All);
+        Assert.Empty(due.Look(Policy, At(9_999)));
+        Assert.Empty(board.Picture().Others);
+    }
+
+    [Fact]
     public void Another_policy_counts_from_the_next_look_on()
     {
         Open(1);
-        var due = new DueIncidents(_ledger.Board(), pod: null, TimeSpan.Zero);
+        var due = new DueRows(_ledger.Board(), pod: null, TimeSpan.Zero);
         Assert.Equal([1], Look(due, 120));
         Assert.Empty(due.Look(After(5), At(120)));
         Assert.Single(due.Look(After(5), At(300)));
@@ -57,7 +79,7 @@ public sealed class DueIncidentsTests
     public void Looking_now_and_then_finds_what_looking_at_everything_finds_even_if_changes_were_missed(int kept)
     {
         var board = new Board(new ManualTime(), new BoardOptions { WatchPace = TimeSpan.Zero, RecentChanges = kept, ChangesPerItem = 2 });
-        var due = new DueIncidents(board, pod: null, TimeSpan.Zero);
+        var due = new DueRows(board, pod: null, TimeSpan.Zero);
         var random = new Random(kept);
         var seen = 0;
         for (var second = 0; second < 2_000; second++)
@@ -109,12 +131,13 @@ public sealed class DueIncidentsTests
 
     private static DateTimeOffset At(int seconds) => Ledger.Start.AddSeconds(seconds);
 
-    private static List<int> Look(DueIncidents due, int seconds) => [.. due.Look(Policy, At(seconds)).Select(d => d.Incident.Cad.Number)];
+    private static List<int> Look(DueRows due, int seconds) => [.. due.Look(Policy, At(seconds)).Select(d => ((IncidentState)d.Row).Cad.Number)];
 
     private static EscalationPolicy After(int minutes) => new(
         [Despatcher],
         new Dictionary<(Grade? Grade, EscalationClock Clock), ClockRule>
         {
+            [(null, EscalationClock.RingBack)] = new([new(TimeSpan.FromMinutes(1), Despatcher)], new(TimeSpan.FromMinutes(3), Despatcher)),
             [(Grade.Immediate, EscalationClock.NoUnit)] =
                 new([new(TimeSpan.FromMinutes(minutes), Despatcher)], new(TimeSpan.FromMinutes(3), Despatcher)),
         }.ToFrozenDictionary());

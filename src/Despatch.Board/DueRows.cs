@@ -1,18 +1,17 @@
 using Despatch.Domain.Escalation;
-using Despatch.Domain.Incidents;
 
 namespace Despatch.Board;
 
 /// <summary>
-/// Which incidents of a board have a deadline that has come. It costs what has changed since the last look and what is due, not what is
+/// Which incidents of a board, and whatever else can be late, have a deadline that has come. It costs what has changed since the last look and what is due, not what is
 /// open; whoever begins to look anew finds the same ones, since deadlines are derived from the states. One caller at a time.
 /// </summary>
 /// <param name="board">The board.</param>
-/// <param name="pod">The pod whose incidents are looked at; null for all.</param>
+/// <param name="pod">The pod whose rows are looked at; null for all.</param>
 /// <param name="grace">How long after its time a deadline is left to others.</param>
-public sealed class DueIncidents(Board board, string? pod, TimeSpan grace)
+public sealed class DueRows(Board board, string? pod, TimeSpan grace)
 {
-    private readonly Dictionary<string, (IncidentState Incident, DateTimeOffset At)> _armed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IClocked Row, DateTimeOffset At)> _armed = new(StringComparer.Ordinal);
 
     /// <summary>An entry that <see cref="_armed"/> does not have at that time any more counts for nothing.</summary>
     private readonly PriorityQueue<string, DateTimeOffset> _queue = new();
@@ -24,7 +23,7 @@ public sealed class DueIncidents(Board board, string? pod, TimeSpan grace)
     /// All whose time, and the grace after it, has come, the most overdue first. One stays due until the board shows that it was raised
     /// or that somebody acted.
     /// </summary>
-    public IReadOnlyList<(IncidentState Incident, Deadline Deadline)> Look(EscalationPolicy policy, DateTimeOffset now)
+    public IReadOnlyList<(string Key, IClocked Row, Deadline Deadline)> Look(EscalationPolicy policy, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(policy);
         if (!ReferenceEquals(policy, _policy))
@@ -33,21 +32,21 @@ public sealed class DueIncidents(Board board, string? pod, TimeSpan grace)
         }
 
         CatchUp(policy);
-        var due = new List<(IncidentState Incident, Deadline Deadline)>();
+        var due = new List<(string Key, IClocked Row, Deadline Deadline)>();
         var found = new HashSet<string>(StringComparer.Ordinal);
         while (_queue.TryPeek(out var key, out var at) && at <= now)
         {
             _queue.Dequeue();
             if (_armed.TryGetValue(key, out var armed) && armed.At == at
-                && found.Add(key) && Deadlines.Next(armed.Incident, policy) is { } next)
+                && found.Add(key) && Deadlines.Next(armed.Row, policy) is { } next)
             {
-                due.Add((armed.Incident, next));
+                due.Add((key, armed.Row, next));
             }
         }
 
-        foreach (var (incident, _) in due)
+        foreach (var (key, _, _) in due)
         {
-            _queue.Enqueue(incident.Key, _armed[incident.Key].At);
+            _queue.Enqueue(key, _armed[key].At);
         }
 
         return due;
@@ -63,17 +62,27 @@ public sealed class DueIncidents(Board board, string? pod, TimeSpan grace)
             {
                 _armed.Clear();
                 _queue.Clear();
-                foreach (var (_, incident) in picture.Incidents)
+                foreach (var (key, incident) in picture.Incidents)
                 {
-                    Arm(incident, policy);
+                    Arm(key, incident, policy);
+                }
+
+                foreach (var (key, other) in picture.Others)
+                {
+                    Arm(key, other, policy);
                 }
             }
 
             foreach (var change in step.Changes)
             {
-                if (change is BoardChange.IncidentChanged { Incident: var incident })
+                switch (change)
                 {
-                    Arm(incident, policy);
+                    case BoardChange.IncidentChanged { Incident: var incident }:
+                        Arm(incident.Key, incident, policy);
+                        break;
+                    case BoardChange.ClockedChanged { Key: var key, Row: var row }:
+                        Arm(key, row, policy);
+                        break;
                 }
             }
 
@@ -84,21 +93,21 @@ public sealed class DueIncidents(Board board, string? pod, TimeSpan grace)
         }
     }
 
-    private void Arm(IncidentState incident, EscalationPolicy policy)
+    private void Arm(string key, IClocked row, EscalationPolicy policy)
     {
-        if ((pod is null || string.Equals(pod, incident.Place.Pod, StringComparison.Ordinal)) && Deadlines.Next(incident, policy) is { } next)
+        if ((pod is null || string.Equals(pod, row.Pod, StringComparison.Ordinal)) && Deadlines.Next(row, policy) is { } next)
         {
             var at = next.Due + grace;
-            if (!_armed.TryGetValue(incident.Key, out var armed) || armed.At != at)
+            if (!_armed.TryGetValue(key, out var armed) || armed.At != at)
             {
-                _queue.Enqueue(incident.Key, at);
+                _queue.Enqueue(key, at);
             }
 
-            _armed[incident.Key] = (incident, at);
+            _armed[key] = (row, at);
         }
         else
         {
-            _armed.Remove(incident.Key);
+            _armed.Remove(key);
         }
     }
 }
