@@ -72,7 +72,7 @@ internal sealed partial class ScriptReader(string file, string text)
         }
         else
         {
-            throw Error("neither a header ('Name: value'), a step ('+00:05  call-handler Ann  ...', '+00:05  expect ...') nor an answer ('> ...').");
+            throw Error("neither a header (Name: value), a step (+00:05  call-handler Ann  ...; +00:05  expect ...) nor an answer (> ...).");
         }
     }
 
@@ -88,9 +88,9 @@ internal sealed partial class ScriptReader(string file, string text)
                 break;
             case "Place":
                 var place = PlaceValue().Match(value);
-                if (!place.Success || !_places.TryAdd(place.Groups["name"].Value, new ScriptPlace(Number(place, "lat"), Number(place, "lon"), place.Groups["address"].Value)))
+                if (!place.Success || !_places.TryAdd(place.Groups["name"].Value, PlaceOf(place)))
                 {
-                    throw Error("a place is a name of its own in capitals, latitude, longitude, address: HOME 51.4640 -0.1213 \"1 Acre Lane\".");
+                    throw Error("a place is a name of its own in capitals, latitude, longitude, address: HOME 51.464 -0.1213 \"1 Acre Lane\".");
                 }
 
                 break;
@@ -152,6 +152,8 @@ internal sealed partial class ScriptReader(string file, string text)
 
     private ScriptException Error(string message) => new(file, _line, message);
 
+    private static ScriptPlace PlaceOf(Match place) => new(Number(place, "lat"), Number(place, "lon"), place.Groups["address"].Value);
+
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^(?<name>[A-Z][a-z]+):\s+(?<value>.+)$", RegexOptions.ExplicitCapture, 1000)]
@@ -161,7 +163,8 @@ internal sealed partial class ScriptReader(string file, string text)
     private static partial Regex PlaceValue();
 
     [GeneratedRegex(
-        "^(?<at>" + Clock.Form + @")?\s+(expect\s+(?<expected>\S.*)|(?<role>[a-z-]+) (?<who>[A-Z]\w*)\s+(?<does>\S.*))$",
+        "^(?<at>" + Clock.Form + @")?\s+(expect\s+(?<expected>\S.*)|"
+        + @"(?<role>[a-z-]+) (?<who>[A-Z]\w*)\s+(?<does>\S.*))$",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex StepLine();
 

@@ -1,11 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
 using Despatch.Board;
 using Despatch.EventLog;
 using Despatch.EventLog.Sqlite;
 using Despatch.Grains;
 using Despatch.Grains.Tests.Support;
 using Despatch.Host.Serving;
+using Despatch.LocalCluster;
 using Despatch.Pack;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -95,22 +95,21 @@ internal sealed class ScenarioCluster : IAsyncDisposable
             _log, new EventCodec(EventNames.Catalogue), ForcePack.London, Policy, Clock, new BoardFile(Path.Combine(_directory, "log.db")));
         var snapshots = SnapshotFile.Beside(Path.Combine(_directory, "log.db"));
         var sites = shared.Pack.Force.Sites;
-        var ports = FreePorts(2 * sites.Length);
+        var first = Ports.Free(2 * sites.Length);
         for (var i = 0; i < sites.Length; i++)
         {
-            var (port, clients) = (ports[2 * i], ports[(2 * i) + 1]);
+            var (port, clients) = (first + (2 * i), first + (2 * i) + 1);
             var silo = SiloHost.Build(
                 new SiloPlan($"{sites[i].Key}-1", new IPEndPoint(IPAddress.Loopback, 0), "Development", LogLevel.Error, orleans =>
                 {
-                    orleans.UseLocalhostClustering(port, clients, new IPEndPoint(IPAddress.Loopback, ports[0]), "scenario", "scenario");
+                    orleans.UseLocalhostClustering(port, clients, new IPEndPoint(IPAddress.Loopback, first), "scenario", "scenario");
                     snapshots.AddTo(orleans);
                     orleans.ConfigureLogging(logging => logging.AddProvider(_errors));
                     orleans.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
                     orleans.Services.Replace(ServiceDescriptor.Singleton(new BoardOptions { WatchPace = TimeSpan.Zero }));
                 }),
                 shared);
-            _silos.Add(silo);
-            await silo.StartAsync();
+            await StartAsync(silo);
         }
 
         Boards = [.. _silos.Select(s => s.Services.GetRequiredService<Board.Board>())];
@@ -119,13 +118,18 @@ internal sealed class ScenarioCluster : IAsyncDisposable
         await Task.WhenAll(shared.Pack.Force.Pods.Select(p => grains.GetGrain<IPodGrain>(PodKey.Of(p.Code)).Touch()));
     }
 
-    /// <summary>The listeners are closed again only when all have a port, so that no port comes twice.</summary>
-    private static int[] FreePorts(int count)
+    /// <summary>One that did not start cannot be stopped either.</summary>
+    private async Task StartAsync(WebApplication silo)
     {
-        var listeners = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(static l => l.Start());
-        int[] ports = [.. listeners.Select(static l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        listeners.ForEach(static l => l.Dispose());
-        return ports;
+        try
+        {
+            await silo.StartAsync();
+            _silos.Add(silo);
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
     }
 }
