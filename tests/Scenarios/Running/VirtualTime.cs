@@ -17,7 +17,7 @@ internal sealed class VirtualTime(ScenarioCluster cluster)
 
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
 
-    private readonly DueIncidents _due = new(cluster.Boards[0], pod: null, TimeSpan.Zero);
+    private readonly DueRows _due = new(cluster.Boards[0], pod: null, TimeSpan.Zero);
 
     public DateTimeOffset Now => cluster.Clock.GetUtcNow();
 
@@ -54,7 +54,7 @@ internal sealed class VirtualTime(ScenarioCluster cluster)
     }
 
     private List<(string Key, Deadline Deadline)> Due(DateTimeOffset until) =>
-        [.. _due.Look(cluster.Policy.Current, until).Select(static due => (due.Incident.Key, due.Deadline))];
+        [.. _due.Look(cluster.Policy.Current, until).Select(static due => (due.Key, due.Deadline))];
 
     private async Task<bool> IsWrittenAsync(long position, TimeSpan patience)
     {
