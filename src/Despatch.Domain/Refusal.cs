@@ -43,6 +43,14 @@ public enum RefusalCode
     NoEscalation,
     /// <summary>The incident is not on the duty officer's list.</summary>
     NotTagged,
+    /// <summary>The incident names that person already.</summary>
+    PersonNamed,
+    /// <summary>The two incidents are linked already.</summary>
+    AlreadyLinked,
+    /// <summary>The two incidents are not linked, or the one is no undecided candidate of the other.</summary>
+    NotLinked,
+    /// <summary>A duplicate is folded into an earlier incident, never into a later one.</summary>
+    NotTheEarlier,
     /// <summary>Units are still committed to the incident.</summary>
     UnitsCommitted,
     /// <summary>No such unit is booked on.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Numbers;
 using Despatch.Domain.Units;
 
@@ -41,6 +42,13 @@ public static class EventNames
         ["incident.tagged.v1"] = typeof(IncidentTagged),
         ["incident.untagged.v1"] = typeof(IncidentUntagged),
         ["incident.handover-accepted.v1"] = typeof(HandoverAccepted),
+        ["incident.person-named.v1"] = typeof(PersonNamed),
+        ["incident.link-candidates-offered.v1"] = typeof(LinkCandidatesOffered),
+        ["incident.link-dismissed.v1"] = typeof(LinkDismissed),
+        ["incident.linked.v1"] = typeof(IncidentLinked),
+        ["incident.unlinked.v1"] = typeof(IncidentUnlinked),
+        ["incident.folded.v1"] = typeof(IncidentFolded),
+        ["incident.duplicate-adopted.v1"] = typeof(DuplicateAdopted),
         ["unit.booked-on.v1"] = typeof(UnitBookedOn),
         ["unit.status-changed.v1"] = typeof(UnitStatusChanged),
         ["unit.committed.v1"] = typeof(UnitCommitted),

@@ -2,6 +2,7 @@ using Despatch.Domain;
 using Despatch.Domain.Pods;
 using Despatch.Grains.Aggregates;
 using Despatch.Grains.Escalation;
+using Despatch.Grains.Linking;
 using Despatch.Grains.Placement;
 using Despatch.Grains.Silo;
 using Despatch.Grains.Snapshots;
@@ -16,7 +17,7 @@ using Orleans.Storage;
 namespace Despatch.Grains;
 
 /// <summary>
-/// Registers the grains with a silo. The host registers the log, the codec, the board, the recommender, the force and the running policy,
+/// Registers the grains with a silo. The host registers the log, the codec, the board, the recommender, the force, the linking policy and the running policy,
 /// and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>; and, if snapshots are to be kept, it registers a grain storage
 /// under <see cref="SnapshotStorage.StoreName"/>.
 /// </summary>
@@ -28,6 +29,7 @@ public static class GrainServices
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.AddDespatchMessages();
         silo.Services.AddSingleton<LogWriter>();
+        silo.Services.AddSingleton<LinkFinder>();
         silo.Services.TryAddSingleton(new SnapshotOptions());
         silo.Services.AddKeyedSingleton<IGrainStorage>(SnapshotStorage.Name, (services, _) => new SnapshotStorage(
             services.GetKeyedService<IGrainStorage>(SnapshotStorage.StoreName), services.GetRequiredService<ILogger<SnapshotStorage>>()));

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Despatch.Domain;
 using Despatch.Domain.Escalation;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
 using Despatch.Geography;
 using Despatch.Pack.Reading;
@@ -25,13 +26,14 @@ public sealed class ForcePack
 
     internal ForcePack(
         Force force, BoroughMap boroughs, ImmutableArray<Elsewhere> elsewhere, Demand demand, ImmutableArray<Street> streets,
-        EscalationPolicy escalation, string attribution)
+        EscalationPolicy escalation, LinkPolicy linking, string attribution)
     {
         Force = force;
         Boroughs = boroughs;
         Elsewhere = elsewhere;
         Demand = demand;
         Escalation = escalation;
+        Linking = linking;
         Attribution = attribution;
         Sites = force.Sites.ToFrozenDictionary(s => s.Key, StringComparer.Ordinal);
         Pods = force.Pods.ToFrozenDictionary(p => p.Code, StringComparer.Ordinal);
@@ -63,6 +65,9 @@ public sealed class ForcePack
 
     /// <summary>When the alarm is raised over an incident, and with whom.</summary>
     public EscalationPolicy Escalation { get; }
+
+    /// <summary>What makes two incidents candidates for a link.</summary>
+    public LinkPolicy Linking { get; }
 
     /// <summary>Whose data this is, in the words that their licences ask for; to be shown to users. Empty when the pack has no such file.</summary>
     public string Attribution { get; }

@@ -7,6 +7,7 @@ public sealed class RefusalCodeTests
 {
     private static readonly string[] Published =
     [
+        "already-linked",
         "authority-needed",
         "command-expired",
         "command-id-reused",
@@ -21,8 +22,11 @@ public sealed class RefusalCodeTests
         "incident-unknown",
         "invalid-field",
         "no-escalation",
+        "not-linked",
         "not-resulted",
         "not-tagged",
+        "not-the-earlier",
+        "person-named",
         "reason-needed",
         "role-not-allowed",
         "status-not-possible",

@@ -8,7 +8,7 @@ public sealed class TableTests
     private static readonly string[] Files =
     [
         "contacts.txt", "incidents-opening.txt", "incidents-grading.txt", "incidents-ending.txt",
-        "assignments.txt", "diverts.txt", "ring-fence.txt", "units.txt", "escalation.txt",
+        "assignments.txt", "diverts.txt", "ring-fence.txt", "units.txt", "escalation.txt", "links.txt",
     ];
 
     public static IEnumerable<TheoryDataRow<string, int, string>> Cases() =>

@@ -1,6 +1,7 @@
 using Despatch.Domain;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.EventLog;
 using Despatch.Gateway.History;
 
@@ -50,6 +51,16 @@ public sealed class FactWordsTests
             "Nobody has acted on it for its review time: step 1, despatcher (despatcher) told. Tried: nothing since 10:00"),
         (new IncidentTagged("nobody has gone") { At = At, By = By }, "Put on the duty officer's list: nobody has gone."),
         (new IncidentUntagged("a unit is there") { At = At, By = By }, "Taken off the duty officer's list: a unit is there."),
+        (new PersonNamed(new NamedPerson("Ann Lee", new DateOnly(1984, 3, 12), PersonRole.Victim)) { At = At, By = By },
+            "Ann Lee was named, born 12 Mar 1984: victim."),
+        (new LinkCandidatesOffered([new(Cad.Key, 0.8, [new LinkReason(LinkEvidence.Dwelling, "The same address.")], "01", At, "help")]) { At = At, By = By },
+            "May belong to CAD 4711/21NOV26 (0.80): The same address."),
+        (new LinkDismissed(Cad.Key, "another man") { At = At, By = By }, "Has nothing to do with CAD 4711/21NOV26: another man"),
+        (new IncidentLinked(Cad.Key, "the same man") { At = At, By = By }, "Linked with CAD 4711/21NOV26: the same man"),
+        (new IncidentUnlinked(Cad.Key, "another man") { At = At, By = By }, "No longer linked with CAD 4711/21NOV26: another man"),
+        (new IncidentFolded(Cad.Key, "one fight") { At = At, By = By }, "Folded into CAD 4711/21NOV26, which it repeats: one fight"),
+        (new DuplicateAdopted(Cad.Key, "help", ["+447700900123"], [], "One fight.") { At = At, By = By },
+            "CAD 4711/21NOV26 repeats this and was folded in, called from +447700900123: One fight. There: help"),
         (new HandoverAccepted("") { At = At, By = By }, "Taken over by PC 1 at a change of shift."),
     ];
 

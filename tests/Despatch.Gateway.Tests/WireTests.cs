@@ -3,6 +3,7 @@ using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Units;
 using Despatch.Gateway.Wire;
 
@@ -50,6 +51,15 @@ public sealed class WireTests
     {
         Assert.Equal(Enum.GetValues<EscalationClock>().Length, Enum.GetValues<EscalationClock>().Select(Enums.Write).Distinct().Count(c => c != V1.EscalationClock.Unspecified));
         Assert.Equal(4, Enum.GetValues<RiskQueue>().Select(Enums.Write).Distinct().Count(q => q != V1.Queue.Unspecified));
+    }
+
+    [Fact]
+    public void Roles_of_people_and_evidence_are_written_each_by_its_name()
+    {
+        Assert.All(Enum.GetValues<PersonRole>(), r => Assert.Equal((r.ToString(), r), (LinkRows.Write(r).ToString(), LinkRows.Read(LinkRows.Write(r)))));
+        Assert.All(Enum.GetValues<LinkEvidence>(), e => Assert.Equal(e.ToString(), LinkRows.Write(e).ToString()));
+        Assert.Null(LinkRows.Read(V1.PersonRole.Unspecified));
+        Assert.Null(LinkRows.Read((V1.PersonRole)99));
     }
 
     [Fact]

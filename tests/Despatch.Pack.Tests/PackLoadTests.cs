@@ -43,6 +43,7 @@ public sealed class PackLoadTests : IDisposable
         Write("streets.csv", "name,borough,longitude,latitude\nMill Lane,West,0.004,51.504\n");
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "ladder.csv"), Path.Combine(_directory, "ladder.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "escalation.csv"), Path.Combine(_directory, "escalation.csv"));
+        File.Copy(Path.Combine(SourceFolder(), LondonFiles, "linking.csv"), Path.Combine(_directory, "linking.csv"));
     }
 
     [Fact]
@@ -127,6 +128,14 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("ladder.csv", "own,neighbours", "own,nobody", "unknown-rung", "line 3: unknown-rung: 'next' is 'nobody'")]
     [InlineData("ladder.csv", "Despatcher,own", "Despatcher,moon", "unknown-place", "'moon'")]
     [InlineData("ladder.csv", "supervisor,Supervisor", "despatcher,Supervisor", "duplicate-rung", "line 3")]
+    [InlineData("linking.csv", "near-metres,150", "near-metres,501", "out-of-range", "line 2: out-of-range: 'value' of near-metres is 501")]
+    [InlineData("linking.csv", "near-metres,150", "near-metres,far", "not-a-number", "line 2")]
+    [InlineData("linking.csv", "offered-at-most,10", "offered-at-most,1.5", "not-a-count", "line 5")]
+    [InlineData("linking.csv", "offered-at-most,10", "offered-at-most,0", "out-of-range", "line 5")]
+    [InlineData("linking.csv", "weight-number,0.75", "weight-number,1.1", "out-of-range", "weight-number is 1.1")]
+    [InlineData("linking.csv", "weight-number", "weight-star-sign", "unknown-rule", "'weight-star-sign'")]
+    [InlineData("linking.csv", "weight-number,0.75\n", "", "rule-missing", "there is no line for weight-number")]
+    [InlineData("linking.csv", "near-minutes,30", "near-metres,30", "duplicate-rule", "line 3")]
     [InlineData("escalation.csv", "I,no-unit,2min", "X,no-unit,2min", "unknown-grade", "line 2: unknown-grade: 'grade' is 'X'")]
     [InlineData("escalation.csv", "I,no-unit,2min", "R,no-unit,2min", "unknown-grade", "'R'")]
     [InlineData("escalation.csv", "I,no-unit,2min", "I,tea,2min", "unknown-clock", "'tea'")]

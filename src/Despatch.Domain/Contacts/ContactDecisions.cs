@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Domain.Contacts;
 
@@ -119,7 +120,12 @@ public static class ContactDecisions
                 around.NextCad, command.OpeningCode, words, recorded.Place, key, recorded.CallerNumber, "") { At = now, By = by };
             return Decision.Accept(
                 new Change(key, [new ContactTransferred(opened.Cad.Key) { At = now, By = by }]),
-                new Change(opened.Cad.Key, IncidentDecisions.Opening(opened, command.Grade)));
+                new Change(
+                    opened.Cad.Key,
+                    [
+                        .. IncidentDecisions.Opening(opened, command.Grade),
+                        .. LinkDecisions.Named(Particulars.PersonsOf(recorded), by, now),
+                    ]));
         }
 
         if (around.Incident is not { Exists: true } incident)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Domain.Contacts;
 
@@ -21,7 +23,25 @@ public sealed record NetworkLocation(Point Point, double RadiusMetres);
 /// <param name="Key">The contact's or incident's key.</param>
 /// <param name="At">When it began (UTC).</param>
 /// <param name="Words">Its first words, cut short.</param>
-public sealed record Earlier(string Key, DateTimeOffset At, string Words);
+public sealed record Earlier(string Key, DateTimeOffset At, string Words)
+{
+    private const int WordsLength = 200;
+
+    /// <summary>What a fact that was found by its number says of its contact or incident.</summary>
+    public static Earlier Of(string key, DomainEvent fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        var words = fact switch
+        {
+            ContactRecorded e => e.Words,
+            IncidentOpened e => e.Words,
+            ContactAttached e => e.Words,
+            DuplicateAdopted e => e.Words,
+            _ => "",
+        };
+        return new Earlier(key, fact.At, words.Length <= WordsLength ? words : words[..WordsLength]);
+    }
+}
 
 /// <summary>A contact was taken down.</summary>
 /// <param name="Channel">How it came.</param>

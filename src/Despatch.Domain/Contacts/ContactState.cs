@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Domain.Contacts;
 
@@ -24,6 +25,9 @@ public sealed record ContactState : IClocked
 
     /// <summary>The key of the incident it was transferred to, or empty.</summary>
     public string Incident { get; init; } = "";
+
+    /// <summary>The incidents that were offered when it was recorded, best first.</summary>
+    public ImmutableArray<LinkCandidate> Candidates { get; init; } = [];
 
     /// <summary>Whether it was closed at first contact.</summary>
     public bool IsClosed { get; init; }
@@ -76,6 +80,7 @@ public sealed record ContactState : IClocked
         WordsAdded e => state with { Words = state.Words.Add(e.Words) },
         ContactClosed e => state with { IsClosed = true, Outcome = e.Outcome },
         ContactTransferred e => state with { Incident = e.Incident },
+        LinkCandidatesOffered e => state with { Candidates = e.Candidates },
         _ => state,
     };
 

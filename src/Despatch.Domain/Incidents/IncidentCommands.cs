@@ -1,10 +1,17 @@
+using System.Collections.Immutable;
+using Despatch.Domain.Linking;
+
 namespace Despatch.Domain.Incidents;
 
 /// <summary>What an incident can be asked to do.</summary>
 public abstract record IncidentCommand;
 
 /// <summary>Open it. The number in the grain's key is the incident's.</summary>
-public sealed record OpenIncident(string OpeningCode, string Words, Place Place, string CallerNumber, Grade? Grade) : IncidentCommand;
+public sealed record OpenIncident(string OpeningCode, string Words, Place Place, string CallerNumber, Grade? Grade) : IncidentCommand
+{
+    /// <summary>Who is named in it.</summary>
+    public ImmutableArray<NamedPerson> Persons { get; init; } = [];
+}
 
 /// <summary>Write on its log.</summary>
 public sealed record AddEntry(string Words) : IncidentCommand;

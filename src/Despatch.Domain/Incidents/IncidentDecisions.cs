@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Domain.Incidents;
 
@@ -42,6 +43,8 @@ public static class IncidentDecisions
             TagForDutyOfficer c => SupervisionDecisions.Tag(state, c, by, now),
             Untag c => SupervisionDecisions.Untag(state, c, by, now),
             AcceptHandover c => SupervisionDecisions.Accept(state, c, by, now),
+            NamePerson c => LinkDecisions.Name(state, c, by, now),
+            DismissCandidate c => LinkDecisions.Dismiss(state, c, by, now),
             _ => throw new ArgumentException($"Not a command for an incident alone: {command.GetType().Name}.", nameof(command)),
         };
     }
@@ -54,7 +57,12 @@ public static class IncidentDecisions
         Decision.Refuse(RefusalCode.IncidentUnknown, $"There is no CAD {CadNumber.Spell(key)}.", "cad");
 
     internal static Decision Closed(IncidentState state) =>
-        Decision.Refuse(RefusalCode.IncidentClosed, $"CAD {state.Cad} is closed: reopen it first.", "cad");
+        Decision.Refuse(
+            RefusalCode.IncidentClosed,
+            state.Links.FoldedInto.Length > 0
+                ? $"CAD {state.Cad} was folded into CAD {CadNumber.Spell(state.Links.FoldedInto)}: go on there."
+                : $"CAD {state.Cad} is closed: reopen it first.",
+            "cad");
 
     internal static Decision? Words(string words, string field) =>
         string.IsNullOrWhiteSpace(words) ? Decision.Refuse(RefusalCode.InvalidField, $"{field} must not be empty.", field) : null;
@@ -82,7 +90,8 @@ public static class IncidentDecisions
         }
 
         var opened = new IncidentOpened(cad, command.OpeningCode, command.Words, command.Place, "", command.CallerNumber, "") { At = now, By = by };
-        return new Decision.Accepted([new Change(key, Opening(opened, command.Grade))]);
+        return new Decision.Accepted(
+            [new Change(key, [.. Opening(opened, command.Grade), .. LinkDecisions.Named(command.Persons, by, now)])]);
     }
 
     private static Decision DecideAssess(IncidentState state, Assess command, Actor by, DateTimeOffset now)

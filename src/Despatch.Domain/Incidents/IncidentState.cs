@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Domain.Incidents;
 
@@ -113,6 +114,9 @@ public sealed record IncidentState : IClocked
     /// <summary>Who took it over by name at the latest change of shift; null when nobody has.</summary>
     public Holder? Holder { get; init; }
 
+    /// <summary>Who was named in it, and what it has to do with other incidents.</summary>
+    public IncidentLinks Links { get; init; } = IncidentLinks.None;
+
     /// <summary>How far the alarm over it has gone.</summary>
     public EscalationState Escalation { get; init; } = EscalationState.Initial;
 
@@ -149,6 +153,8 @@ public sealed record IncidentState : IClocked
     public static IncidentState Evolve(IncidentState state, DomainEvent fact)
     {
         var after = Fold(state, fact);
+        var links = IncidentLinks.Evolve(after.Links, fact);
+        after = ReferenceEquals(links, after.Links) ? after : after with { Links = links };
         var escalation = (Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation).Keeping(after.Pending);
         return ReferenceEquals(escalation, after.Escalation) ? after : after with { Escalation = escalation };
     }

@@ -13,6 +13,9 @@ public static class LinkKeys
     /// <summary>The most letters of a sound that count: longer words differ at their ends by mishearing.</summary>
     private const int SoundLength = 6;
 
+    /// <summary>The most words of a street that count: the log has room for so much.</summary>
+    private const int StreetWords = 4;
+
     /// <summary>A number in its international form: 07700 900123, 0044 7700 900123 and +447700900123 are one. Empty for none, withheld or not a number.</summary>
     public static string Phone(string number)
     {
@@ -76,7 +79,7 @@ public static class LinkKeys
         var keys = ImmutableArray.CreateBuilder<string>(3);
         if (!parts.Street.IsEmpty)
         {
-            keys.Add($"{parts.Number}+{string.Concat(parts.Street.Select(Sound))}");
+            keys.Add($"{parts.Number}+{string.Concat(parts.Street.Take(StreetWords).Select(Sound))}");
             var (first, last) = (parts.Street[0], parts.Street[^1]);
             keys.Add($"{parts.Number}-{first[0]}{first[^1]}{last[^1]}");
         }

@@ -36,6 +36,10 @@ internal static class RefusalStatus
             or RefusalCode.NotResulted
             or RefusalCode.NoEscalation
             or RefusalCode.NotTagged
+            or RefusalCode.PersonNamed
+            or RefusalCode.AlreadyLinked
+            or RefusalCode.NotLinked
+            or RefusalCode.NotTheEarlier
             or RefusalCode.UnitsCommitted
             or RefusalCode.UnitBookedOn
             or RefusalCode.UnitNotAvailable

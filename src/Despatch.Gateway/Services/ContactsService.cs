@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Contacts.</summary>
-internal sealed class ContactsService(Checker checker, Desk desk) : V1.Contacts.ContactsBase
+internal sealed class ContactsService(Checker checker, Desk desk, IncidentRows rows) : V1.Contacts.ContactsBase
 {
     public override async Task<V1.RecordContactResponse> Record(V1.RecordContactRequest request, ServerCallContext context)
     {
@@ -27,6 +27,7 @@ internal sealed class ContactsService(Checker checker, Desk desk) : V1.Contacts.
         if (state.Recorded is { } recorded)
         {
             response.Earlier.AddRange(recorded.Earlier.Select(ToWire.Earlier));
+            response.Candidates.AddRange(rows.Candidates(state.Candidates));
         }
 
         return response;
@@ -60,7 +61,13 @@ internal sealed class ContactsService(Checker checker, Desk desk) : V1.Contacts.
         var transfer = Transfer(check, request);
         check.Throw();
         var answer = await desk.RunAsync(key, transfer, command, context.CancellationToken);
-        return new V1.TransferContactResponse { Position = answer.Position, Cad = CadNumber.Spell(answer.Key) };
+        var response = new V1.TransferContactResponse { Position = answer.Position, Cad = CadNumber.Spell(answer.Key) };
+        if (transfer.ToIncident.Length == 0)
+        {
+            response.Candidates.AddRange(rows.Candidates((await desk.IncidentAsync(answer.Key, context.CancellationToken)).Links.Candidates));
+        }
+
+        return response;
     }
 
     public override async Task<V1.Contact> Get(V1.GetContactRequest request, ServerCallContext context)

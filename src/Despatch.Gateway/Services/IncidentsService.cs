@@ -13,7 +13,7 @@ using Grpc.Core;
 namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Incidents.</summary>
-internal sealed class IncidentsService(
+internal sealed partial class IncidentsService(
     Checker checker, Desk desk, CommandRunner runner, ICadNumberSource numbers, HistoryReader history, Advice advice, IncidentWatch watch,
     IncidentRows rows)
     : V1.Incidents.IncidentsBase
@@ -28,13 +28,20 @@ internal sealed class IncidentsService(
             check.Text(request.Words, "words", TextChecks.WordsLength),
             check.Place(request.Location, "location", pod),
             check.PhoneNumber(request.CallerNumber, "caller_number"),
-            check.OptionalGrade(request.Grade, "grade"));
+            check.OptionalGrade(request.Grade, "grade"))
+        {
+            Persons = check.Persons(request.Persons, "persons"),
+        };
         check.Throw();
 
         var ct = context.CancellationToken;
         var cad = await runner.AskAsync(() => numbers.NextAsync(open.Place.Pod, check.Now).AsTask(), ct);
         var answer = await desk.RunAsync(cad, open, command, ct);
-        return new V1.OpenIncidentResponse { Position = answer.Position, Cad = CadNumber.Spell(answer.Key) };
+        var opened = await desk.IncidentAsync(answer.Key, ct);
+        var response = new V1.OpenIncidentResponse { Position = answer.Position, Cad = CadNumber.Spell(answer.Key) };
+        response.Candidates.AddRange(rows.Candidates(opened.Links.Candidates));
+        response.Earlier.AddRange(await history.EarlierAsync(open.CallerNumber, answer.Key, ct));
+        return response;
     }
 
     public override async Task<V1.Incident> Get(V1.GetIncidentRequest request, ServerCallContext context) =>

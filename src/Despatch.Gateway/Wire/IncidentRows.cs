@@ -1,12 +1,13 @@
 using Despatch.Board;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Grains;
 
 namespace Despatch.Gateway.Wire;
 
 /// <summary>Incidents as the API's messages, with what follows from the policy in force: the next deadline, the level, the queues. Thread-safe.</summary>
-internal sealed class IncidentRows(RunningPolicy policy, TimeProvider time)
+internal sealed class IncidentRows(RunningPolicy policy, Board.Board board, TimeProvider time)
 {
     public EscalationPolicy Policy => policy.Current;
 
@@ -24,10 +25,14 @@ internal sealed class IncidentRows(RunningPolicy policy, TimeProvider time)
             row.Holder = new V1.Holder { Operator = holder.Operator, Role = Roles.Write(holder.Role), Since = ToWire.Time(holder.Since) };
         }
 
+        LinkRows.Add(row, state.Links, board);
         var now = time.GetUtcNow();
         row.Queues.AddRange(Enum.GetValues<RiskQueue>().Where(queue => RiskQueues.IsIn(queue, state, now)).Select(Enums.Write));
         return row;
     }
+
+    public IEnumerable<V1.LinkCandidate> Candidates(IEnumerable<LinkCandidate> candidates) =>
+        candidates.Select(c => LinkRows.Candidate(c, board));
 
     private static V1.Escalation Escalation(IncidentState state, EscalationPolicy policy)
     {

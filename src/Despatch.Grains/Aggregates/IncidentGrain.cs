@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Despatch.Domain;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Units;
+using Despatch.Grains.Linking;
 using Despatch.Grains.Placement;
 using Despatch.Grains.Snapshots;
 using Orleans.Runtime;
@@ -10,7 +13,7 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>An incident. It writes the assignments of units to it: incident, unit and, for a divert, the first incident at once.</summary>
 [HomeSite]
 public sealed class IncidentGrain(
-    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, LinkFinder links,
     SnapshotOptions options,
     [PersistentState("incident", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : ClockedGrain<IncidentState>(
@@ -25,6 +28,10 @@ public sealed class IncidentGrain(
         {
             AssignUnit assign => ProposeAssign(assign, context.By, now, newest),
             StandDown standDown => ProposeStandDown(standDown, context.By, now, newest),
+            OpenIncident or Locate or NamePerson => ProposeOffering(command, context.By, now),
+            LinkIncident link => ProposeWith(link.Incident, newest, other => LinkDecisions.Link(State, other, link, context.By, now)),
+            UnlinkIncident unlink => ProposeWith(unlink.Incident, newest, other => LinkDecisions.Unlink(State, other, unlink, context.By, now)),
+            FoldDuplicate fold => ProposeWith(fold.Incident, newest, other => LinkDecisions.Fold(State, other, fold, context.By, now)),
             _ => Task.FromResult(Propose(IncidentDecisions.Decide(Key, State, command, context.By, now), Key)),
         });
 
@@ -44,6 +51,28 @@ public sealed class IncidentGrain(
             Key,
             (unitKey, unit.Version),
             (firstKey, first.Version));
+    }
+
+    /// <summary>
+    /// What tells more of the incident may show where it belongs. The look-up comes first and the decision after it: between the two an
+    /// interleaved read may move the state on.
+    /// </summary>
+    private async Task<Proposal> ProposeOffering(IncidentCommand command, Actor by, DateTimeOffset now)
+    {
+        ImmutableArray<LinkCandidate> candidates = [];
+        if (IncidentDecisions.Decide(Key, State, command, by, now) is Decision.Accepted { Changes: [var change, ..] })
+        {
+            candidates = await links.FindAsync(change.Events.Aggregate(State.Links.About, Particulars.Evolve), Key);
+        }
+
+        var decision = IncidentDecisions.Decide(Key, State, command, by, now);
+        return Propose(LinkDecisions.Offering(decision, Key, State.Links, candidates, by, now), Key);
+    }
+
+    private async Task<Proposal> ProposeWith(string otherKey, bool newest, Func<IncidentState, Decision> decide)
+    {
+        var other = await GrainFactory.GetGrain<IIncidentGrain>(otherKey).Peek(newest ? Newest : 0);
+        return Propose(decide(other.State), Key, (otherKey, other.Version));
     }
 
     private async Task<Proposal> ProposeStandDown(StandDown command, Actor by, DateTimeOffset now, bool newest)

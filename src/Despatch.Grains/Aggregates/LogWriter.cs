@@ -5,8 +5,10 @@ using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
+using Despatch.Grains.Linking;
 
 namespace Despatch.Grains.Aggregates;
 
@@ -20,9 +22,6 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
     private const int PageSize = 500;
 
     private static readonly Place Nowhere = new(null, "", "", "");
-
-    /// <summary>The tag under which everything that came from a number is found.</summary>
-    public static string PhoneTag(string number) => "phone:" + number;
 
     /// <summary>What identifies a command, so that its id cannot be used for another one.</summary>
     public static string Fingerprint(string key, object command)
@@ -52,7 +51,7 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
             foreach (var fact in change.Events)
             {
                 var (name, data) = codec.Encode(fact);
-                events.Add(new NewEvent(name, data, TagsOf(fact)));
+                events.Add(new NewEvent(name, data, LinkTags.Of(fact)));
             }
 
             writes.Add(new StreamWrite(change.Stream, versions.GetValueOrDefault(change.Stream), events.MoveToImmutable()));
@@ -95,30 +94,22 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
     /// <summary>What came from a number before, newest first.</summary>
     public async Task<ImmutableArray<Earlier>> EarlierAsync(string number, int max)
     {
-        if (number.Length == 0)
+        if (LinkTags.Phone(number) is not { Length: > 0 } tag)
         {
             return [];
         }
 
-        var found = await LogAway.TellAsync(log.FindAsync(PhoneTag(number), max, CancellationToken.None));
-        return
-        [
-            .. found.Select(logged => codec.Decode(logged.Name, logged.Data) switch
-            {
-                ContactRecorded e => new Earlier(logged.Stream, e.At, Short(e.Words)),
-                IncidentOpened e => new Earlier(logged.Stream, e.At, Short(e.Words)),
-                DomainEvent e => new Earlier(logged.Stream, e.At, ""),
-                _ => throw new InvalidOperationException($"{logged.Name} is no fact."),
-            }),
-        ];
-
-        static string Short(string words) => words.Length <= 200 ? words : words[..200];
+        return [.. (await FindAsync(tag, max)).Select(static found => Earlier.Of(found.Stream, found.Fact))];
     }
 
-    private static ImmutableArray<string> TagsOf(DomainEvent fact) => fact switch
-    {
-        ContactRecorded { CallerNumber.Length: > 0 } e => [PhoneTag(e.CallerNumber)],
-        IncidentOpened { CallerNumber.Length: > 0 } e => [PhoneTag(e.CallerNumber)],
-        _ => [],
-    };
+    /// <summary>The facts under a tag, newest first.</summary>
+    public async Task<IReadOnlyList<FoundFact>> FindAsync(string tag, int max) =>
+        [.. (await LogAway.TellAsync(log.FindAsync(tag, max, CancellationToken.None))).Select(Found)];
+
+    /// <summary>The first facts of a stream.</summary>
+    public async Task<IReadOnlyList<FoundFact>> BeginningAsync(string stream, int max) =>
+        [.. (await LogAway.TellAsync(log.ReadStreamAsync(stream, 0, max, CancellationToken.None))).Select(Found)];
+
+    private FoundFact Found(LoggedEvent logged) =>
+        new(logged.Stream, logged.Version, logged.Position, (DomainEvent)codec.Decode(logged.Name, logged.Data));
 }

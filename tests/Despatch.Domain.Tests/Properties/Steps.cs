@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Tests.Support;
 using Despatch.Domain.Units;
@@ -103,6 +104,8 @@ internal static class Steps
         (1, Place.Select(static place => (IncidentCommand)new Locate(place))),
         (3, Gen.Elements<IncidentCommand>(new GiveResult("200", "done"), new GiveResult("", "done"))),
         (3, Gen.Constant<IncidentCommand>(new CloseIncident("done"))),
+        (2, from other in Cad from reason in Reason from fold in Gen.Elements(true, false)
+            select (IncidentCommand)(fold ? new FoldDuplicate(other, reason) : new LinkIncident(other, reason))),
         (2, Reason.Select(static reason => (IncidentCommand)new Reopen(reason))));
 
     private static Gen<Step> Assign() =>

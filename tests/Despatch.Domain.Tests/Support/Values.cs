@@ -4,6 +4,7 @@ using System.Globalization;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Units;
 
@@ -24,6 +25,10 @@ internal static class Values
         _ when type == typeof(Assessment) => Parse(type, "grave threat|grave harm|real risk|new facts|child present|wants help"),
         _ when type == typeof(ImmutableArray<CrewMember>) => ImmutableArray.Create(new CrewMember("204AS", "PC Reid")),
         _ when type == typeof(ImmutableArray<Skill>) => ImmutableArray<Skill>.Empty,
+        _ when type == typeof(ImmutableArray<string>) => ImmutableArray<string>.Empty,
+        _ when type == typeof(ImmutableArray<LinkCandidate>) => ImmutableArray<LinkCandidate>.Empty,
+        _ when type == typeof(ImmutableArray<NamedPerson>) => ImmutableArray<NamedPerson>.Empty,
+        _ when type == typeof(NamedPerson) => new NamedPerson("Chidi Okafor", null, PersonRole.Victim),
         _ when type == typeof(ImmutableArray<Earlier>) => ImmutableArray<Earlier>.Empty,
         _ when type == typeof(Fix) && field == "Fix" => new Fix(Brixton, Moment("09:00"), 25),
         _ when type == typeof(Point) => Brixton,
@@ -46,6 +51,7 @@ internal static class Values
             : type == typeof(Place) ? PlaceOf(text)
             : type == typeof(Ward) ? WardOf(text)
             : type == typeof(Fix) ? new Fix(PointOf(text), Moment("09:00"), 25)
+            : type == typeof(NamedPerson) ? new NamedPerson(text, null, PersonRole.Caller)
             : type == typeof(Authority) ? AuthorityOf(text)
             : type == typeof(Assessment) ? AssessmentOf(text)
             : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
@@ -68,6 +74,7 @@ internal static class Values
         Authority word => $"{word.Operator}/{word.Role}/{word.Words}",
         Assignment assignment => $"{assignment.Callsign}:{assignment.Phase}",
         Rung rung => rung.Name,
+        NamedPerson person => person.Name,
         CadNumber cad => $"cad{cad.Number}",
         IEnumerable many => Many(many),
         _ => value.ToString()!,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Units;
 
 namespace Despatch.Domain.Tests.Support;
@@ -45,6 +46,9 @@ internal sealed record World
         AssignUnit c => AssignmentDecisions.Assign(Incident(stream), Unit(c.Callsign), CommitmentOf(Unit(c.Callsign)), c, by, now),
         RaiseEscalation c => EscalationDecisions.Raise(stream, Incident(stream), Policy, c, now),
         StandDown c => AssignmentDecisions.StandDown(Incident(stream), Unit(c.Callsign), c, by, now),
+        LinkIncident c => LinkDecisions.Link(Incident(stream), Incident(c.Incident), c, by, now),
+        UnlinkIncident c => LinkDecisions.Unlink(Incident(stream), Incident(c.Incident), c, by, now),
+        FoldDuplicate c => LinkDecisions.Fold(Incident(stream), Incident(c.Incident), c, by, now),
         IncidentCommand c => IncidentDecisions.Decide(stream, Incident(stream), c, by, now),
         UnitCommand c => DecideUnit(stream[UnitState.KeyPrefix.Length..], c, by, now),
         ContactCommand c => ContactDecisions.Decide(stream, Contact(stream), Around(stream, c), c, by, now),

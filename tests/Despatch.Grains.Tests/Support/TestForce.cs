@@ -3,6 +3,7 @@ using Despatch.Board;
 using Despatch.Domain;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
 using Despatch.EventLog;
 using Despatch.Geography;
@@ -44,6 +45,11 @@ public static class TestForce
                 new([new(TimeSpan.FromMinutes(5), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
         }.ToFrozenDictionary());
 
+    /// <summary>Everything that is alike at all is a candidate.</summary>
+    public static LinkPolicy Linking { get; } = new(
+        NearMetres: 150, NearWithin: TimeSpan.FromMinutes(30), SamePlaceMetres: 300, Offered: 5, Least: 0.5, LookedUp: 20, Compared: 20,
+        SharedFrom: 3, RareUpTo: 3, Weights: Enum.GetValues<LinkEvidence>().ToFrozenDictionary(static e => e, static _ => 0.6));
+
     /// <summary>Registers what the host would: the grains, and what they are made of.</summary>
     public static ISiloBuilder AddTestForce(
         this ISiloBuilder silo, string name, IEventLog log, Force? force = null, EscalationPolicy? policy = null)
@@ -53,6 +59,7 @@ public static class TestForce
         silo.Services.AddSingleton(log);
         silo.Services.AddSingleton(new EventCodec(EventNames.Catalogue));
         silo.Services.AddSingleton(force ?? Force);
+        silo.Services.AddSingleton(Linking);
         silo.Services.AddSingleton(new RunningPolicy(policy ?? Policy));
         silo.Services.AddSingleton<ITravelTime>(new RiverTravel());
         silo.Services.AddSingleton<Recommender>();

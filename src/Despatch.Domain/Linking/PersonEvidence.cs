@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace Despatch.Domain.Linking;
+
+/// <summary>What speaks for a link by the people named. Immutable.</summary>
+internal sealed class PersonEvidence
+{
+    /// <summary>From here on two spellings are one name, when the date of birth is the same too.</summary>
+    public const double SameName = 0.88;
+
+    /// <summary>From here on they are one name by themselves; and so for one word of it.</summary>
+    private const double SurelySameName = 0.92;
+
+    private const double NearlySameDate = 0.5;
+
+    private readonly ImmutableArray<(NamedPerson Person, PersonName Name, bool IsRare)> _wanted;
+
+    public PersonEvidence(ImmutableArray<NamedPerson> wanted, ImmutableArray<Compared> found, int rareUpTo) => _wanted =
+    [
+        .. wanted.Select(person =>
+        {
+            var name = PersonName.Of(person.Name);
+            var bearers = found.Count(f => f.About.Persons.Any(p => Likeness.OfNames(name, PersonName.Of(p.Name)) >= SurelySameName));
+            return (person, name, bearers <= rareUpTo);
+        }),
+    ];
+
+    /// <summary>The strongest of it; null if nothing does.</summary>
+    public LinkReason? Of(Particulars other)
+    {
+        LinkReason? best = null;
+        foreach (var person in other.Persons)
+        {
+            var name = PersonName.Of(person.Name);
+            foreach (var wanted in _wanted)
+            {
+                if (Compare(wanted.Person, wanted.Name, wanted.IsRare, person, name) is { } evidence && (best is null || evidence < best.Evidence))
+                {
+                    best = new LinkReason(evidence, Words(evidence, wanted.Person, person));
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private static LinkEvidence? Compare(NamedPerson one, PersonName oneName, bool isRare, NamedPerson other, PersonName otherName)
+    {
+        var names = Likeness.OfNames(oneName, otherName);
+        if (one.Born is not { } born || other.Born is not { } otherBorn)
+        {
+            var whole = Math.Min(oneName.Words.Length, otherName.Words.Length) > 1;
+            return whole && names >= SurelySameName ? isRare ? LinkEvidence.RareName : LinkEvidence.Name : null;
+        }
+
+        return Likeness.OfDates(born, otherBorn) switch
+        {
+            1 when names >= SameName => LinkEvidence.Person,
+            1 when Likeness.OfWords(oneName.Words[^1], otherName.Words[^1]) >= SurelySameName => LinkEvidence.BornAndSurname,
+            1 when Likeness.OfWords(oneName.Words[0], otherName.Words[0]) >= SurelySameName => LinkEvidence.BornAndFirstName,
+            > NearlySameDate and < 1 when names >= SurelySameName => LinkEvidence.PersonNearly,
+            _ => null,
+        };
+    }
+
+    private static string Words(LinkEvidence evidence, NamedPerson one, NamedPerson other)
+    {
+        var what = evidence switch
+        {
+            LinkEvidence.Person => "The same name and date of birth",
+            LinkEvidence.PersonNearly => "The same name, nearly the same date of birth",
+            LinkEvidence.BornAndSurname => "The same date of birth and surname",
+            LinkEvidence.BornAndFirstName => "The same date of birth and first name",
+            LinkEvidence.RareName => "The same name, a rare one",
+            _ => "The same name, a common one",
+        };
+        return $"{what}: {Spell(one)} here, {Spell(other)} there.";
+    }
+
+    private static string Spell(NamedPerson person) =>
+        person.Born is { } born ? FormattableString.Invariant($"{person.Name} born {born:dd MMM yyyy}") : person.Name;
+}

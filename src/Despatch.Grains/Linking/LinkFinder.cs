@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Despatch.Domain;
+using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
+using Despatch.Grains.Aggregates;
+using Microsoft.Extensions.Logging;
+
+namespace Despatch.Grains.Linking;
+
+/// <summary>
+/// Finds the incidents, open and past, that an incident or a contact may belong to: from the log itself, by the tags of numbers, people,
+/// addresses, and places with times, so that a silo that has just started finds what any other does. One a silo; thread-safe.
+/// </summary>
+public sealed class LinkFinder(LogWriter log, LinkPolicy policy, TimeProvider clock, ILogger<LinkFinder> logger)
+{
+    /// <summary>An incident's first facts say what it is recognised by: opened, graded, people named, candidates offered.</summary>
+    private const int Beginning = 8;
+
+    /// <summary>An opening waits no longer than this for its candidates: a slow log must not keep a caller.</summary>
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(1);
+
+    /// <summary>The candidates, best first; none if they cannot be found in time.</summary>
+    /// <param name="about">What the incident or contact is recognised by.</param>
+    /// <param name="self">Its own key, which is no candidate.</param>
+    public async Task<ImmutableArray<LinkCandidate>> FindAsync(Particulars about, string self)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        try
+        {
+            return await LookAsync(about, self).WaitAsync(Within, clock);
+        }
+        catch (TimeoutException)
+        {
+            logger.FoundNoCandidatesInTime(self, Within.TotalMilliseconds);
+            return [];
+        }
+    }
+
+    private async Task<ImmutableArray<LinkCandidate>> LookAsync(Particulars about, string self)
+    {
+        var lookups = LinkLookups.Of(about, policy);
+        var hits = await Task.WhenAll(lookups.Select(async lookup =>
+            (lookup.Promise, Found: await log.FindAsync(lookup.Tag, policy.LookedUp))));
+        var streams = hits
+            .SelectMany(static hit => hit.Found.DistinctBy(static f => f.Stream, StringComparer.Ordinal).Select(f => (f.Stream, f.Position, hit.Promise)))
+            .Where(f => !string.Equals(f.Stream, self, StringComparison.Ordinal) && CadNumber.TryFromKey(f.Stream, out _))
+            .GroupBy(static f => f.Stream, StringComparer.Ordinal)
+            .OrderByDescending(static g => g.Sum(static f => f.Promise))
+            .ThenByDescending(static g => g.Max(static f => f.Position))
+            .Take(policy.Compared)
+            .Select(static g => g.Key)
+            .ToList();
+        var found = hits.SelectMany(static hit => hit.Found).ToLookup(static f => f.Stream, StringComparer.Ordinal);
+        var compared = await Task.WhenAll(streams.Select(stream => CompareAsync(stream, found[stream])));
+        return LinkMatching.Best(about, [.. compared], policy);
+    }
+
+    /// <summary>From its first facts and the ones it was found by: a person may have been named hours later.</summary>
+    private async Task<Compared> CompareAsync(string stream, IEnumerable<FoundFact> found)
+    {
+        var beginning = await log.BeginningAsync(stream, Beginning);
+        var facts = beginning.Concat(found).DistinctBy(static f => f.Version).OrderBy(static f => f.Version).Select(static f => f.Fact);
+        return new Compared(stream, facts.Aggregate(Particulars.None, Particulars.Evolve));
+    }
+}
+
+/// <summary>A fact with its place in the log.</summary>
+public sealed record FoundFact(string Stream, long Version, long Position, DomainEvent Fact);
+
+/// <summary>What is logged of it.</summary>
+internal static partial class LinkLog
+{
+    [LoggerMessage(EventId = 3040, Level = LogLevel.Warning, Message = "No link candidates of {Key} were found within {Milliseconds} ms; it goes on without.")]
+    public static partial void FoundNoCandidatesInTime(this ILogger logger, string key, double milliseconds);
+}
