@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Despatch.Scenarios.Reading;
 
 /// <summary>
-/// How a step may be put: words with gaps, and parts in brackets that may be missing. <c>transfers {call} as {code:word}[, grade
-/// {grade:grade}]: {cad}</c>. A gap takes, by its kind, a name in capitals (the default), a quoted text, a word, a number, a time ... or, by
-/// the kind 'is', its own name: so a step tells whether that was said.
+/// How a step may be put: words with gaps, and parts in brackets that may be missing:
+/// <c>transfers {call} as {code:word}[, grade {grade:grade}]: {cad}</c>. A gap takes, by its kind, a name in capitals (the default), a
+/// quoted text, a word, a number, a time ... or, by the kind 'is', its own name: so a step tells whether that was said.
 /// </summary>
 internal sealed partial class Phrase
 {
@@ -29,7 +29,7 @@ internal sealed partial class Phrase
     {
         var match = _form.Match(step);
         return match.Success
-            ? match.Groups.Cast<Group>().Skip(1).Where(static g => g.Success).ToDictionary(static g => g.Name, static g => g.Value, StringComparer.Ordinal)
+            ? match.Groups.Cast<Group>().Skip(1).Where(static g => g.Success).ToDictionary(static g => g.Name, static g => g.Value)
             : null;
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class Phrase
             "grade" => $"(?<{name}>[ISER])",
             "number" => $"(?<{name}>\\d+)",
             "phone" => $"(?<{name}>\\+\\d+)",
-            "time" => $"(?<{name}>\\+\\d\\d+:[0-5]\\d)",
+            "time" => $"(?<{name}>{Clock.Form})",
             _ => throw new ArgumentException($"'{kind}' is no kind of gap.", nameof(gap)),
         };
     }

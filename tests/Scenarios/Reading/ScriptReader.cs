@@ -34,7 +34,8 @@ internal sealed partial class ScriptReader(string file, string text)
             "as it should be" => false,
             _ => throw Wrong("Telling", "must be 'as it was' or 'as it should be'"),
         };
-        if (!DateTime.TryParseExact(Header("Starts"), "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var starts))
+        var format = CultureInfo.InvariantCulture;
+        if (!DateTime.TryParseExact(Header("Starts"), "yyyy-MM-dd HH:mm", format, DateTimeStyles.None, out var starts))
         {
             throw Wrong("Starts", "must be a London time such as 2026-11-21 02:00");
         }
@@ -159,7 +160,8 @@ internal sealed partial class ScriptReader(string file, string text)
     [GeneratedRegex(@"^(?<name>[A-Z][a-z]+):\s+(?<value>.+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex("""^(?<name>[A-Z][A-Z0-9-]*)\s+(?<lat>\d+\.\d+)\s+(?<lon>-?\d+\.\d+)\s+"(?<address>[^"]+)"$""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """^(?<name>[A-Z][A-Z0-9-]*)\s+(?<lat>\d+\.\d+)\s+(?<lon>-?\d+\.\d+)\s+"(?<address>[^"]+)"$""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PlaceValue();
 
     [GeneratedRegex(

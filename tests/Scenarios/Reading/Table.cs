@@ -13,5 +13,6 @@ internal static class Table
         from answer in script.Answers
         select $"| {script.Case}: {script.Title} | {answer.Failed} | {answer.Rule} | {Now(answer.Minutes)} | {answer.Then} |";
 
-    private static string Now(double minutes) => minutes == 0 ? "at once" : string.Create(CultureInfo.InvariantCulture, $"{minutes:0.#} min");
+    private static string Now(double minutes) =>
+        minutes == 0 ? "at once" : string.Create(CultureInfo.InvariantCulture, $"{minutes:0.#} min");
 }

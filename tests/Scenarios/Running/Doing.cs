@@ -28,6 +28,9 @@ internal sealed class Doing(World world, ScriptStep step, IReadOnlyDictionary<st
     /// <summary>What stands in a gap.</summary>
     public string this[string gap] => gaps[gap];
 
+    /// <summary>What stands in a gap that may be missing; else empty.</summary>
+    public string Any(string gap) => gaps.GetValueOrDefault(gap, "");
+
     /// <summary>Whether the gap is there in how this step is put.</summary>
     public bool Has(string gap) => gaps.ContainsKey(gap);
 
@@ -52,12 +55,13 @@ internal sealed class Doing(World world, ScriptStep step, IReadOnlyDictionary<st
     };
 
     public Terminal Terminal(string callsign) =>
-        world.Terminals.TryGetValue(callsign, out var terminal) ? terminal : throw new ArgumentException($"{callsign} has not booked on.", nameof(callsign));
+        world.Terminals.GetValueOrDefault(callsign) ?? throw new ArgumentException($"{callsign} has not booked on.", nameof(callsign));
 
     /// <summary>An incident's history, in words and as stored.</summary>
     public async Task<IReadOnlyList<V1.HistoryEntry>> HistoryAsync(string gap) =>
         (await world.Incidents.HistoryAsync(new V1.HistoryRequest { Cad = Id(gap) }, AsReader)).Entries;
 
     /// <summary>An incident as it stands.</summary>
-    public async Task<V1.Incident> IncidentAsync(string gap) => await world.Incidents.GetAsync(new V1.GetIncidentRequest { Cad = Id(gap) }, AsReader);
+    public async Task<V1.Incident> IncidentAsync(string gap) =>
+        await world.Incidents.GetAsync(new V1.GetIncidentRequest { Cad = Id(gap) }, AsReader);
 }

@@ -31,7 +31,7 @@ internal sealed class Received<T>(IAsyncStreamReader<T> stream)
                 Take(stream.Current);
             }
         }
-        catch (Exception end) when (end is RpcException { StatusCode: StatusCode.Cancelled } or OperationCanceledException && ct.IsCancellationRequested)
+        catch (Exception end) when (ct.IsCancellationRequested && end is RpcException or OperationCanceledException)
         {
             // The script is over.
         }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using Despatch.Board;
+using Despatch.Domain;
 using Despatch.EventLog;
 using Despatch.EventLog.Sqlite;
 using Despatch.Grains;
@@ -28,6 +30,7 @@ internal sealed class ScenarioCluster : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("despatch-scenario-").FullName;
     private readonly ErrorLog _errors = new();
     private readonly List<WebApplication> _silos = [];
+    private readonly EventCodec _codec = new(EventNames.Catalogue);
     private readonly SqliteEventLog _log;
 
     private ScenarioCluster(ManualClock clock)
@@ -74,6 +77,13 @@ internal sealed class ScenarioCluster : IAsyncDisposable
         return position;
     }
 
+    /// <summary>A stream's facts as the log has them: what no call of the public API answers.</summary>
+    public async Task<IReadOnlyList<(DomainEvent Fact, string Json)>> FactsAsync(string stream)
+    {
+        var logged = await _log.ReadStreamAsync(stream, 0, 10_000, CancellationToken.None);
+        return [.. logged.Select(e => ((DomainEvent)_codec.Decode(e.Name, e.Data), Encoding.UTF8.GetString(e.Data.Span)))];
+    }
+
     /// <summary>Completes when every board has a position.</summary>
     public Task BoardsAt(long position) => Task.WhenAll(Boards.Select(b => b.WaitForAsync(position, CancellationToken.None)));
 
@@ -92,7 +102,7 @@ internal sealed class ScenarioCluster : IAsyncDisposable
     private async Task StartSilosAsync()
     {
         var shared = new SharedParts(
-            _log, new EventCodec(EventNames.Catalogue), ForcePack.London, Policy, Clock, new BoardFile(Path.Combine(_directory, "log.db")));
+            _log, _codec, ForcePack.London, Policy, Clock, new BoardFile(Path.Combine(_directory, "log.db")));
         var snapshots = SnapshotFile.Beside(Path.Combine(_directory, "log.db"));
         var sites = shared.Pack.Force.Sites;
         var first = Ports.Free(2 * sites.Length);

@@ -30,7 +30,9 @@ internal sealed class Terminal(string callsign, AsyncDuplexStreamingCall<V1.MdtU
         {
             item.Fix = new V1.Fix
             {
-                At = Timestamp.FromDateTimeOffset(now), AccuracyMetres = 10, Point = new V1.Point { Longitude = at.Longitude, Latitude = at.Latitude },
+                At = Timestamp.FromDateTimeOffset(now),
+                AccuracyMetres = 10,
+                Point = new V1.Point { Longitude = at.Longitude, Latitude = at.Latitude },
             };
         }
 

@@ -12,7 +12,7 @@ internal sealed class VirtualTime(ScenarioCluster cluster)
     /// <summary>How often the pods sweep (Despatch.Grains).</summary>
     private static readonly TimeSpan Sweep = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long, by the machine's clock, a sweep may take to write what is due before it is asked to look again; it doubles.</summary>
+    /// <summary>How long, by the machine's clock, a sweep has to write what is due before it is asked to look again; it doubles.</summary>
     private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);

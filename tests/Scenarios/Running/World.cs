@@ -46,7 +46,8 @@ internal sealed class World : IAsyncDisposable
 
     public static async Task<World> BeginAsync(Script script)
     {
-        var start = new DateTimeOffset(script.Starts, LondonTime.Of(new DateTimeOffset(script.Starts, TimeSpan.Zero)).Offset).ToUniversalTime();
+        var utc = new DateTimeOffset(script.Starts, TimeSpan.Zero);
+        var start = utc - LondonTime.Of(utc).Offset;
         return new World(script, await ScenarioCluster.StartAsync(start), start);
     }
 
@@ -54,7 +55,8 @@ internal sealed class World : IAsyncDisposable
     public void Name(string label, string id) => Assert.True(_named.TryAdd(label, id), $"{label} is named twice.");
 
     /// <summary>What a name of the script stands for.</summary>
-    public string Of(string label) => _named.TryGetValue(label, out var id) ? id : throw new ArgumentException($"Nothing is named {label} yet.", nameof(label));
+    public string Of(string label) =>
+        _named.GetValueOrDefault(label) ?? throw new ArgumentException($"Nothing is named {label} yet.", nameof(label));
 
     /// <summary>A place of the script.</summary>
     public V1.Location Place(string label) => Script.Places.TryGetValue(label, out var place)

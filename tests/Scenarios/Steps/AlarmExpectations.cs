@@ -1,54 +1,66 @@
 using System.Globalization;
 using System.Text.Json;
+using Despatch.Scenarios.Reading;
 using Despatch.Scenarios.Running;
 
 namespace Despatch.Scenarios.Steps;
 
-/// <summary>When somebody is told, and who.</summary>
+/// <summary>When somebody is told, and who. Of an incident as its history says it; of the rest as the log does.</summary>
 internal static class AlarmExpectations
 {
     private const string Escalated = "incident.escalated.v1";
 
     public static Verb[] All { get; } =
     [
-        new("{clock:word} escalation to {rung:word} on {cad}", ToldNowAsync),
+        new("{clock:word} escalation to {rung:word} on {cad}", static async d =>
+        {
+            ToldNow(d, await OfIncidentAsync(d));
+
+            // Whoever has the incident's row on a screen sees that somebody was told.
+            Assert.NotEqual("", (await d.IncidentAsync("cad")).Escalation.Level);
+        }),
+        new("{clock:word} escalation to {rung:word} about {item}", static async d => ToldNow(d, await OfStreamAsync(d))),
         new("{count:number} {clock:word} escalations to {rung:word} on {cad}", static async d =>
-            Assert.Equal(int.Parse(d["count"], CultureInfo.InvariantCulture), (await ToldAsync(d, d["clock"])).Count(t => t.Rung == d["rung"]))),
-        new("no escalation on {cad} since {since:time}", static d => NobodyAsync(d, clock: null)),
-        new("no {clock:word} escalation on {cad} since {since:time}", static d => NobodyAsync(d, d["clock"])),
+            Assert.Equal(
+                int.Parse(d["count"], CultureInfo.InvariantCulture),
+                (await OfIncidentAsync(d)).Count(t => t.Clock == d["clock"] && t.Rung == d["rung"]))),
+        new("no escalation on {cad} since {since:time}", static async d =>
+            Assert.DoesNotContain(await OfIncidentAsync(d), t => t.At > d.Time("since"))),
+        new("no {clock:word} escalation on {cad} since {since:time}", static async d =>
+            Assert.DoesNotContain(await OfIncidentAsync(d), t => t.Clock == d["clock"] && t.At > d.Time("since"))),
+        new("no {clock:word} escalation about {item} since {since:time}", static async d =>
+            Assert.DoesNotContain(await OfStreamAsync(d), t => t.Clock == d["clock"] && t.At > d.Time("since"))),
     ];
 
-    /// <summary>At this minute, as a fact of the history; and the row that every watching client has says so.</summary>
-    private static async Task ToldNowAsync(Doing d)
+    /// <summary>At this very minute.</summary>
+    private static void ToldNow(Doing d, List<Told> told)
     {
-        var told = await ToldAsync(d, d["clock"]);
-        if (!told.Any(t => t.Rung == d["rung"] && t.At == d.Moment))
+        if (!told.Exists(t => t.Clock == d["clock"] && t.Rung == d["rung"] && t.At == d.Moment))
         {
-            var all = (await ToldAsync(d, clock: null)).Select(t => $"{Reading.Clock.Spell(t.At - d.World.Start)} {t.Clock} to {t.Rung}");
+            var all = told.Select(t => $"{Clock.Spell(t.At - d.World.Start)} {t.Clock} to {t.Rung}");
             Assert.Fail($"Nobody was told so. Told were:\n{string.Join('\n', all)}");
         }
-
-        Assert.NotEqual("", (await d.IncidentAsync("cad")).Escalation.Level);
     }
 
-    private static async Task NobodyAsync(Doing d, string? clock)
-    {
-        Assert.DoesNotContain(await ToldAsync(d, clock), t => t.At > d.Time("since"));
-    }
+    private static async Task<List<Told>> OfIncidentAsync(Doing d) =>
+        [.. (await d.HistoryAsync("cad")).Where(static e => e.Name == Escalated).Select(static e => Told.Read(e.Json, e.At.ToDateTimeOffset()))];
 
-    private static async Task<List<(string Clock, string Rung, DateTimeOffset At)>> ToldAsync(Doing d, string? clock)
+    private static async Task<List<Told>> OfStreamAsync(Doing d) =>
+        [.. (await d.World.Cluster.FactsAsync(d.Id("item")))
+            .Where(static f => f.Fact.GetType().Name.EndsWith("Escalated", StringComparison.Ordinal))
+            .Select(static f => Told.Read(f.Json, f.Fact.At))];
+
+    /// <summary>One escalation.</summary>
+    private sealed record Told(string Clock, string Rung, DateTimeOffset At)
     {
-        var told = new List<(string Clock, string Rung, DateTimeOffset At)>();
-        foreach (var entry in (await d.HistoryAsync("cad")).Where(static e => e.Name == Escalated))
+        public static Told Read(string fact, DateTimeOffset at)
         {
-            using var json = JsonDocument.Parse(entry.Json);
-            told.Add((Spell(json.RootElement.GetProperty("clock").GetString()!), json.RootElement.GetProperty("rung").GetString()!, entry.At.ToDateTimeOffset()));
+            using var json = JsonDocument.Parse(fact);
+            return new Told(Spell(json.RootElement.GetProperty("clock").GetString()!), json.RootElement.GetProperty("rung").GetString()!, at);
         }
 
-        return [.. told.Where(t => clock is null || t.Clock == clock)];
+        /// <summary>As scripts and the policy's file spell a clock: <c>no-unit</c>.</summary>
+        private static string Spell(string stored) =>
+            string.Concat(stored.Select(static c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
     }
-
-    /// <summary>As scripts and the policy's file spell a clock: <c>no-unit</c>.</summary>
-    private static string Spell(string stored) =>
-        string.Concat(stored.Select(static c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
 }

@@ -23,7 +23,7 @@ internal static class ContactSteps
         {
             Command = d.Command,
             Channel = d["channel"] switch { "999" => V1.Channel._999, "101" => V1.Channel._101, _ => V1.Channel.Other },
-            CallerNumber = d.Has("number") ? d["number"] : "",
+            CallerNumber = d.Any("number"),
             Location = d.Has("place") ? d.Place("place") : null,
             Silent = d.Has("silent"),
             Abandoned = d.Has("abandoned"),

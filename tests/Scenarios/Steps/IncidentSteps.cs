@@ -13,19 +13,22 @@ internal static class IncidentSteps
         new(
             "assesses {cad}: threat {threat:text} harm {harm:text} risk {risk:text} investigation {investigation:text} "
             + "vulnerability {vulnerability:text} engagement {engagement:text}",
-            static async d => await d.World.Incidents.AssessAsync(new() { Command = d.Command, Cad = d.Id("cad"), Assessment = Assessment(d) }, d.As)),
+            static async d =>
+                await d.World.Incidents.AssessAsync(new() { Command = d.Command, Cad = d.Id("cad"), Assessment = Assessment(d) }, d.As)),
         new("grades {cad} {grade:grade}[ because {reason:text}]", static async d =>
             await d.World.Incidents.GradeAsync(
-                new() { Command = d.Command, Cad = d.Id("cad"), Grade = d.Grade("grade"), Reason = d.Has("reason") ? d["reason"] : "" }, d.As)),
+                new() { Command = d.Command, Cad = d.Id("cad"), Grade = d.Grade("grade"), Reason = d.Any("reason") }, d.As)),
         new("locates {cad} at {place}", static async d =>
             await d.World.Incidents.LocateAsync(new() { Command = d.Command, Cad = d.Id("cad"), Location = d.Place("place") }, d.As)),
         new("sends {unit} to {cad}[, diverted because {reason:text}]", static async d =>
             await d.World.Incidents.AssignAsync(
-                new() { Command = d.Command, Cad = d.Id("cad"), Callsign = d["unit"], DivertReason = d.Has("reason") ? d["reason"] : "" }, d.As)),
+                new() { Command = d.Command, Cad = d.Id("cad"), Callsign = d["unit"], DivertReason = d.Any("reason") }, d.As)),
         new("stands {unit} down from {cad} because {reason:text}", static async d =>
-            await d.World.Incidents.StandDownAsync(new() { Command = d.Command, Cad = d.Id("cad"), Callsign = d["unit"], Reason = d["reason"] }, d.As)),
+            await d.World.Incidents.StandDownAsync(
+                new() { Command = d.Command, Cad = d.Id("cad"), Callsign = d["unit"], Reason = d["reason"] }, d.As)),
         new("results {cad} as {code:word}: {words:text}", static async d =>
-            await d.World.Incidents.ResultAsync(new() { Command = d.Command, Cad = d.Id("cad"), ResultCode = d["code"], Words = d["words"] }, d.As)),
+            await d.World.Incidents.ResultAsync(
+                new() { Command = d.Command, Cad = d.Id("cad"), ResultCode = d["code"], Words = d["words"] }, d.As)),
         new("closes {cad}: {words:text}", static async d =>
             await d.World.Incidents.CloseAsync(new() { Command = d.Command, Cad = d.Id("cad"), Words = d["words"] }, d.As)),
         new("reopens {cad} because {reason:text}", static async d =>

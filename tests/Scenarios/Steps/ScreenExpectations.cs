@@ -10,7 +10,8 @@ internal static class ScreenExpectations
         new("{cad} in queue {queue:word}", static async d => Assert.Contains(d.Id("cad"), await QueueAsync(d))),
         new("{cad} not in queue {queue:word}", static async d => Assert.DoesNotContain(d.Id("cad"), await QueueAsync(d))),
         new("the handover since {since:time} lists {cad}", static async d => Assert.Contains(d.Id("cad"), await OutstandingAsync(d))),
-        new("the handover since {since:time} does not list {cad}", static async d => Assert.DoesNotContain(d.Id("cad"), await OutstandingAsync(d))),
+        new("the handover since {since:time} does not list {cad}", static async d =>
+            Assert.DoesNotContain(d.Id("cad"), await OutstandingAsync(d))),
         new("{person:person} sees {cad} told to {rung:word}", static d =>
             SeesAsync(d, $"told to {d["rung"]}", row => row.Escalation?.Level == d["rung"])),
         new("{person:person} sees {cad}", static d => SeesAsync(d, "at all", static _ => true)),
@@ -19,7 +20,8 @@ internal static class ScreenExpectations
         new("nobody offered for {cad}", static async d => Assert.Empty((await RecommendAsync(d)).Candidates)),
         new("crew {unit} reads {words:text}", static d =>
             d.Terminal(d["unit"]).Received.UntilAsync(
-                items => items.Any(i => i.ToString().Contains(d["words"], StringComparison.OrdinalIgnoreCase)), $"{d["unit"]} was not sent '{d["words"]}'")),
+                items => items.Any(i => i.ToString().Contains(d["words"], StringComparison.OrdinalIgnoreCase)),
+                $"{d["unit"]} was not sent '{d["words"]}'")),
     ];
 
     private static async Task<IEnumerable<string>> QueueAsync(Doing d)
@@ -44,7 +46,7 @@ internal static class ScreenExpectations
     private static Task SeesAsync(Doing d, string what, Func<V1.Incident, bool> shows)
     {
         var (who, cad) = (d["person"], d.Id("cad"));
-        var screen = d.World.Screens.TryGetValue(who, out var watched) ? watched : throw new ArgumentException($"{who} watches no board.", nameof(d));
+        var screen = d.World.Screens.GetValueOrDefault(who) ?? throw new ArgumentException($"{who} watches no board.", nameof(d));
         return screen.UntilAsync(
             items => items.SelectMany(static i => i.Incidents).LastOrDefault(i => i.Cad == cad) is { } row && shows(row),
             $"{who}'s board does not show {cad} {what}");

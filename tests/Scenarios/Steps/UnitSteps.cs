@@ -19,7 +19,7 @@ internal static class UnitSteps
     ];
 
     private static Verb Press(string text, int status) => new(text, d =>
-        d.Terminal(d.Step.Who).PressAsync(status, d.CommandId, d.World.Time.Now, d.Has("place") ? d.World.Script.Places[d["place"]] : null));
+        d.Terminal(d.Step.Who).PressAsync(status, d.CommandId, d.World.Time.Now, d.World.Script.Places.GetValueOrDefault(d.Any("place"))));
 
     /// <summary>A crew that books on is on patrol from then on.</summary>
     private static async Task BookOnAsync(Doing d)

@@ -16,10 +16,12 @@ internal static class Vocabulary
     public static Phrase Refused { get; } = new("refused {code:word}");
 
     /// <summary>What people do.</summary>
-    public static IReadOnlyList<Verb> Acts { get; } = [.. ContactSteps.All, .. IncidentSteps.All, .. SupervisionSteps.All, .. UnitSteps.All];
+    public static IReadOnlyList<Verb> Acts { get; } = 
+        [.. ContactSteps.All, .. IncidentSteps.All, .. LinkSteps.All, .. SupervisionSteps.All, .. UnitSteps.All];
 
     /// <summary>What the system is expected to show.</summary>
-    public static IReadOnlyList<Verb> Expectations { get; } = [.. AlarmExpectations.All, .. RecordExpectations.All, .. ScreenExpectations.All];
+    public static IReadOnlyList<Verb> Expectations { get; } = 
+        [.. AlarmExpectations.All, .. LinkSteps.Expectations, .. RecordExpectations.All, .. ScreenExpectations.All];
 
     /// <summary>The verb of a step, and what stands in its gaps.</summary>
     /// <exception cref="ScriptException">There is none, or more than one.</exception>
@@ -31,8 +33,10 @@ internal static class Vocabulary
         {
             [var (verb, gaps)] => (verb, gaps!),
             [] => throw new ScriptException(
-                file, step.Line, $"'{step.Text}' is no {(step.IsExpectation ? "expectation" : "step")}. There are:\n{string.Join('\n', known.Select(static v => v.Text))}"),
-            _ => throw new ScriptException(file, step.Line, $"'{step.Text}' can be read as: {string.Join("; ", found.Select(static f => f.Verb.Text))}."),
+                file, step.Line, $"'{step.Text}' is no {(step.IsExpectation ? "expectation" : "step")}. There are:\n{List(known)}"),
+            _ => throw new ScriptException(file, step.Line, $"'{step.Text}' can be read as:\n{List(found.Select(static f => f.Verb))}"),
         };
     }
+
+    private static string List(IEnumerable<Verb> verbs) => string.Join('\n', verbs.Select(static v => v.Text));
 }
