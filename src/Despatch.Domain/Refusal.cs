@@ -65,6 +65,12 @@ public enum RefusalCode
     UnitCommitted,
     /// <summary>The unit is not assigned to this incident.</summary>
     UnitNotAssigned,
+    /// <summary>The incident has no such request between forces.</summary>
+    ForceRequestUnknown,
+    /// <summary>The request between forces has not come so far, or has ended.</summary>
+    ForceRequestStage,
+    /// <summary>A request between forces is not decided.</summary>
+    ForceRequestOpen,
     /// <summary>No crew can have that status next.</summary>
     StatusNotPossible,
 }

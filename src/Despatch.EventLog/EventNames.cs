@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Numbers;
 using Despatch.Domain.Units;
 
@@ -49,6 +50,11 @@ public static class EventNames
         ["incident.unlinked.v1"] = typeof(IncidentUnlinked),
         ["incident.folded.v1"] = typeof(IncidentFolded),
         ["incident.duplicate-adopted.v1"] = typeof(DuplicateAdopted),
+        ["incident.force-requested.v1"] = typeof(ForceRequested),
+        ["incident.force-request-acknowledged.v1"] = typeof(ForceRequestAcknowledged),
+        ["incident.force-request-escalated.v1"] = typeof(ForceRequestEscalated),
+        ["incident.force-request-decided.v1"] = typeof(ForceRequestDecided),
+        ["incident.force-request-withdrawn.v1"] = typeof(ForceRequestWithdrawn),
         ["unit.booked-on.v1"] = typeof(UnitBookedOn),
         ["unit.status-changed.v1"] = typeof(UnitStatusChanged),
         ["unit.committed.v1"] = typeof(UnitCommitted),

@@ -53,6 +53,7 @@ public static class GatewayExtensions
             .Guard<MdtService>()
             .Guard<PodsService>()
             .Guard<ReportsService>()
+            .Guard<ForcesService>()
             .Guard<ClusterService>();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck<SiloHealth>("silo").AddCheck<BoardHealth>("board");
@@ -70,6 +71,7 @@ public static class GatewayExtensions
         app.MapApi<MdtService>();
         app.MapApi<PodsService>();
         app.MapApi<ReportsService>();
+        app.MapApi<ForcesService>();
         app.MapApi<ClusterService>();
         app.MapGrpcReflectionService().EnableGrpcWeb();
         app.MapGrpcHealthChecksService().EnableGrpcWeb();

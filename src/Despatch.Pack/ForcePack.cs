@@ -26,7 +26,7 @@ public sealed class ForcePack
 
     internal ForcePack(
         Force force, BoroughMap boroughs, ImmutableArray<Elsewhere> elsewhere, Demand demand, ImmutableArray<Street> streets,
-        EscalationPolicy escalation, LinkPolicy linking, string attribution)
+        EscalationPolicy escalation, LinkPolicy linking, ImmutableArray<OtherForce> otherForces, string attribution)
     {
         Force = force;
         Boroughs = boroughs;
@@ -34,6 +34,7 @@ public sealed class ForcePack
         Demand = demand;
         Escalation = escalation;
         Linking = linking;
+        OtherForces = otherForces.ToFrozenDictionary(f => f.Code, StringComparer.Ordinal);
         Attribution = attribution;
         Sites = force.Sites.ToFrozenDictionary(s => s.Key, StringComparer.Ordinal);
         Pods = force.Pods.ToFrozenDictionary(p => p.Code, StringComparer.Ordinal);
@@ -68,6 +69,9 @@ public sealed class ForcePack
 
     /// <summary>What makes two incidents candidates for a link.</summary>
     public LinkPolicy Linking { get; }
+
+    /// <summary>The other forces by code.</summary>
+    public FrozenDictionary<string, OtherForce> OtherForces { get; }
 
     /// <summary>Whose data this is, in the words that their licences ask for; to be shown to users. Empty when the pack has no such file.</summary>
     public string Attribution { get; }

@@ -1,6 +1,7 @@
 using Despatch.Domain;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Linking;
 using Despatch.EventLog;
 using Despatch.Gateway.History;
@@ -62,6 +63,17 @@ public sealed class FactWordsTests
         (new DuplicateAdopted(Cad.Key, "help", ["+447700900123"], [], "One fight.") { At = At, By = By },
             "CAD 4711/21NOV26 repeats this and was folded in, called from +447700900123: One fight. There: help"),
         (new HandoverAccepted("") { At = At, By = By }, "Taken over by PC 1 at a change of shift."),
+        (new ForceRequested("mp1", ForceDirection.ToForce, ForceRequestKind.Enquiries, "essex", ForceNotice.CommandLog, "the phone is there") { At = At, By = By },
+            "mp1: essex was asked for enquiries, by command and control log: the phone is there"),
+        (new ForceRequested("mp2", ForceDirection.FromForce, ForceRequestKind.Transfer, "kent", ForceNotice.TransferForm, "seen in Lewisham") { At = At, By = By },
+            "mp2: kent asked this force to take the investigation over, by the national transfer form: seen in Lewisham"),
+        (new ForceRequestAcknowledged("mp1", "Sgt Hill", "searching") { At = At, By = By }, "mp1 was acknowledged by telephone with Sgt Hill: searching"),
+        (new ForceRequestEscalated("mp1", Role.DutyOfficer, "Insp Shah", "Insp Lane", "the risk") { At = At, By = By },
+            "mp1 was put to inspector, Insp Shah here and Insp Lane there: the risk"),
+        (new ForceRequestDecided("mp1", false, "Insp Lane", Role.DutyOfficer, "not there") { At = At, By = By },
+            "mp1 was refused by Insp Lane (inspector) because: not there."),
+        (new ForceRequestDecided("mp1", true, "CI Dean", Role.ChiefInspector, "") { At = At, By = By }, "mp1 was accepted by CI Dean (chief inspector)."),
+        (new ForceRequestWithdrawn("mp1", "found") { At = At, By = By }, "mp1 was withdrawn because: found."),
     ];
 
     [Fact]

@@ -131,6 +131,14 @@ public sealed class LondonForceTests
     }
 
     [Fact]
+    public void Every_other_force_has_the_number_of_its_control_room_s_supervisor_and_it_is_nobody_s()
+    {
+        Assert.Equal(47, London.OtherForces.Count);
+        Assert.All(London.OtherForces.Values, f => Assert.StartsWith("+441632960", f.SupervisorNumber, StringComparison.Ordinal));
+        Assert.All(London.Elsewhere, e => Assert.Contains(London.OtherForces.Values, f => f.Name == e.PolicedBy));
+    }
+
+    [Fact]
     public void The_pack_says_whose_data_it_is() =>
         Assert.Contains("Open Government Licence v3.0", London.Attribution, StringComparison.Ordinal);
 
@@ -143,13 +151,14 @@ public sealed class LondonForceTests
     [InlineData(null, EscalationClock.Grading, "2 despatcher, 5 supervisor, 20 duty-officer, 35 duty-officer")]
     [InlineData(Grade.Immediate, EscalationClock.Review, "30 despatcher, 60 supervisor, 120 duty-officer, 180 duty-officer")]
     [InlineData(Grade.Referred, EscalationClock.Review, "240 despatcher, 480 supervisor, 1920 duty-officer, 3360 duty-officer")]
+    [InlineData(Grade.Significant, EscalationClock.Transfer, "30 despatcher, 60 supervisor, 96 duty-officer, 120 chief-inspector, 180 chief-inspector, 240 chief-inspector")]
     public void Escalation_has_the_times_and_the_ladder_of_the_issue(Grade? grade, EscalationClock clock, string expected)
     {
         var rule = London.Escalation.RuleOf(grade, clock);
         Assert.NotNull(rule);
         var steps = Enumerable.Range(1, rule.Steps.Length + (rule.Then is null ? 0 : 2));
         Assert.Equal(expected, string.Join(", ", steps.Select(s => FormattableString.Invariant($"{rule.AfterOf(s).TotalMinutes} {rule.ToOf(s).Name}"))));
-        Assert.Equal([Role.Despatcher, Role.Supervisor, Role.Supervisor, Role.DutyOfficer], London.Escalation.Ladder.Select(r => r.Role));
+        Assert.Equal([Role.Despatcher, Role.Supervisor, Role.Supervisor, Role.DutyOfficer, Role.ChiefInspector], London.Escalation.Ladder.Select(r => r.Role));
         Assert.Equal("neighbours", Assert.Single(London.Escalation.Ladder, r => r.NeighbouringPods).Name);
     }
 }

@@ -41,6 +41,7 @@ public sealed class PackLoadTests : IDisposable
         Write("demand.csv", $"borough,day,{hours}\n" + string.Concat(days.Select(d => $"West,{d},{counts}\n")));
         Write("places.csv", "borough,longitude,latitude,events\nWest,0.005,51.505,3\n");
         Write("streets.csv", "name,borough,longitude,latitude\nMill Lane,West,0.004,51.504\n");
+        Write("forces.csv", "code,name,supervisor_number\nhillshire,Hillshire Police,+441632960001\n");
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "ladder.csv"), Path.Combine(_directory, "ladder.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "escalation.csv"), Path.Combine(_directory, "escalation.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "linking.csv"), Path.Combine(_directory, "linking.csv"));
@@ -123,7 +124,7 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("streets.csv", "Mill Lane,West", "Mill Lane,East", "outside-borough", "not in East but in West")]
     [InlineData("ladder.csv", "supervisor,Supervisor", "supervisor,Sheriff", "unknown-role", "line 3: unknown-role: 'role' is 'Sheriff'")]
     [InlineData("ladder.csv", "despatcher,Despatcher", "despatcher,Crew", "unknown-role", "'Crew'")]
-    [InlineData("ladder.csv", "DutyOfficer,own,", "DutyOfficer,own,supervisor", "ladder-loop", "line 5: ladder-loop: 'next' is 'supervisor'")]
+    [InlineData("ladder.csv", "ChiefInspector,own,", "ChiefInspector,own,supervisor", "ladder-loop", "line 6: ladder-loop: 'next' is 'supervisor'")]
     [InlineData("ladder.csv", "Despatcher,own,supervisor", "Despatcher,own,duty-officer", "ladder-gap", "line 3: ladder-gap: rung 'supervisor'")]
     [InlineData("ladder.csv", "own,neighbours", "own,nobody", "unknown-rung", "line 3: unknown-rung: 'next' is 'nobody'")]
     [InlineData("ladder.csv", "Despatcher,own", "Despatcher,moon", "unknown-place", "'moon'")]
@@ -136,6 +137,11 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("linking.csv", "weight-number", "weight-star-sign", "unknown-rule", "'weight-star-sign'")]
     [InlineData("linking.csv", "weight-number,0.75\n", "", "rule-missing", "there is no line for weight-number")]
     [InlineData("linking.csv", "near-minutes,30", "near-metres,30", "duplicate-rule", "line 3")]
+    [InlineData("forces.csv", "hillshire,H", "Hillshire,H", "force-code", "line 2: force-code: 'code' is 'Hillshire'")]
+    [InlineData("forces.csv", "hillshire,H", ",H", "field-empty", "line 2: field-empty: 'code'")]
+    [InlineData("forces.csv", "+441632960001", "01632960001", "telephone-number", "line 2: telephone-number: 'supervisor_number' is '01632960001'")]
+    [InlineData("forces.csv", "Hillshire Police", "Riverside Constabulary", "own-force", "line 2: own-force")]
+    [InlineData("forces.csv", "+441632960001\n", "+441632960001\nhill,Hillshire Police,+441632960002\n", "duplicate-force", "line 3: duplicate-force")]
     [InlineData("escalation.csv", "I,no-unit,2min", "X,no-unit,2min", "unknown-grade", "line 2: unknown-grade: 'grade' is 'X'")]
     [InlineData("escalation.csv", "I,no-unit,2min", "R,no-unit,2min", "unknown-grade", "'R'")]
     [InlineData("escalation.csv", "I,no-unit,2min", "I,tea,2min", "unknown-clock", "'tea'")]
@@ -172,6 +178,7 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("force.json")]
     [InlineData("boroughs.geojson")]
     [InlineData("roster.csv")]
+    [InlineData("forces.csv")]
     [InlineData("demand.csv")]
     [InlineData("places.csv")]
     [InlineData("streets.csv")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
+using Despatch.Domain.MissingPersons;
 
 namespace Despatch.Domain.Incidents;
 
@@ -45,6 +46,7 @@ public static class IncidentDecisions
             AcceptHandover c => SupervisionDecisions.Accept(state, c, by, now),
             NamePerson c => LinkDecisions.Name(state, c, by, now),
             DismissCandidate c => LinkDecisions.Dismiss(state, c, by, now),
+            _ when ForceRequestDecisions.Decide(state, command, by, now) is { } decision => decision,
             _ => throw new ArgumentException($"Not a command for an incident alone: {command.GetType().Name}.", nameof(command)),
         };
     }
@@ -172,7 +174,8 @@ public static class IncidentDecisions
         }
 
         var role = state.Grade == Grade.Referred ? Role.CallHandler : Role.Despatcher;
-        return Needs(by, role, "close an incident")
+        return ForceRequestDecisions.Closing(state)
+            ?? Needs(by, role, "close an incident")
             ?? Decision.Accept(state.Key, new IncidentClosed(command.Words) { At = now, By = by });
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
+using Despatch.Domain.MissingPersons;
 
 namespace Despatch.Domain.Incidents;
 
@@ -120,6 +121,9 @@ public sealed record IncidentState : IClocked
     /// <summary>How far the alarm over it has gone.</summary>
     public EscalationState Escalation { get; init; } = EscalationState.Initial;
 
+    /// <summary>What it has to do with other forces.</summary>
+    public ForceRequests Forces { get; init; } = ForceRequests.Initial;
+
     /// <summary>Whether it was ever opened.</summary>
     public bool Exists => Cad != default;
 
@@ -130,7 +134,7 @@ public sealed record IncidentState : IClocked
     public string Pod => Place.Pod;
 
     /// <inheritdoc/>
-    public IEnumerable<Pending> Pending => [];
+    public IEnumerable<Pending> Pending => [.. Forces.Pending];
 
     /// <summary>Stream name and grain key.</summary>
     public string Key => Cad.Key;
@@ -155,6 +159,8 @@ public sealed record IncidentState : IClocked
         var after = Fold(state, fact);
         var links = IncidentLinks.Evolve(after.Links, fact);
         after = ReferenceEquals(links, after.Links) ? after : after with { Links = links };
+        var forces = ForceRequests.Evolve(after.Forces, fact);
+        after = ReferenceEquals(forces, after.Forces) ? after : after with { Forces = forces };
         var escalation = (Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation).Keeping(after.Pending);
         return ReferenceEquals(escalation, after.Escalation) ? after : after with { Escalation = escalation };
     }

@@ -27,7 +27,8 @@ internal static class RefusalStatus
         RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.IncidentExists => StatusCode.AlreadyExists,
         RefusalCode.TooManyConflicts => StatusCode.Aborted,
         RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded => StatusCode.PermissionDenied,
-        RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn => StatusCode.NotFound,
+        RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn
+            or RefusalCode.ForceRequestUnknown => StatusCode.NotFound,
         RefusalCode.ContactEnded
             or RefusalCode.IncidentClosed
             or RefusalCode.IncidentNotClosed
@@ -46,6 +47,8 @@ internal static class RefusalStatus
             or RefusalCode.UnitAlreadyAssigned
             or RefusalCode.UnitCommitted
             or RefusalCode.UnitNotAssigned
+            or RefusalCode.ForceRequestStage
+            or RefusalCode.ForceRequestOpen
             or RefusalCode.StatusNotPossible => StatusCode.FailedPrecondition,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status is set for this refusal."),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 
@@ -88,9 +89,11 @@ internal static class EscalationRules
             last.Row.Problem("escalation-gap", $"the clock {clock} must go on: its last line must be a repeat such as '+15min'");
         }
 
-        if (last.Clock != EscalationClock.Target && last.To != ladder[^1])
+        // Whoever is responsible for the control room on the shift must hear of everything; rungs above are for what is theirs.
+        var responsible = ladder.FirstOrDefault(static r => r.Role >= Role.DutyOfficer) ?? ladder[^1];
+        if (last.Clock != EscalationClock.Target && ladder.IndexOf(last.To) < ladder.IndexOf(responsible))
         {
-            last.Row.Problem("escalation-gap", $"the clock {clock} must reach '{ladder[^1].Name}', the top of the ladder");
+            last.Row.Problem("escalation-gap", $"the clock {clock} must reach '{responsible.Name}' at least");
         }
 
         var step = lines.FindLast(l => !l.Repeats);

@@ -31,11 +31,12 @@ internal static class PackReader
         var streets = demandFiles.Streets(Text(DemandFiles.StreetsFile));
         var escalation = Escalation(Text, problems);
         var linking = new LinkingFile(problems).Read(Text(LinkingFile.File));
+        var others = new ForcesFile(force!, problems).Read(Text(ForcesFile.File));
         var attribution = Text(AttributionFile) ?? "";
         problems.ThrowIfAny();
         return new ForcePack(
             new Force(force!.Name, force.Sites, force.Pods, force.UnlocatedPod, force.OpeningCodes, force.ResultCodes, roster),
-            map!, force.Elsewhere, demand!, streets, escalation!, linking!, attribution);
+            map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, attribution);
     }
 
     /// <summary>Reads the escalation policy alone.</summary>

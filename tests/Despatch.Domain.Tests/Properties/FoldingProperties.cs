@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Numbers;
 using Despatch.Domain.Tests.Support;
 using Despatch.Domain.Units;
@@ -16,7 +17,7 @@ public sealed class FoldingProperties
     private static readonly string[] Callsigns = ["AS21", "AS22", "none"];
 
     /// <summary>Parts of an incident that have a folder of their own; a contact may have them too.</summary>
-    private static readonly string?[] IncidentParts = [typeof(IncidentLinks).Namespace];
+    private static readonly string?[] IncidentParts = [typeof(IncidentLinks).Namespace, typeof(ForceRequests).Namespace];
 
     [Fact]
     public void No_sequence_of_facts_of_any_kind_stops_a_fold() =>

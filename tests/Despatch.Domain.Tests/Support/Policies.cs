@@ -35,6 +35,7 @@ internal static class Policies
             [(Grade.Significant, EscalationClock.Review)] = Review(60),
             [(Grade.Extended, EscalationClock.Review)] = Review(720),
             [(Grade.Referred, EscalationClock.Review)] = Review(240),
+            [(Grade.Extended, EscalationClock.Transfer)] = new([new(Minutes(60), Despatcher), new(Minutes(120), DutyOfficer)], new(Minutes(60), DutyOfficer)),
         }.ToFrozenDictionary());
 
     private static ClockRule Review(int minutes) => new(

@@ -5,6 +5,7 @@ using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Units;
 
@@ -75,6 +76,7 @@ internal static class Values
         Assignment assignment => $"{assignment.Callsign}:{assignment.Phase}",
         Rung rung => rung.Name,
         NamedPerson person => person.Name,
+        ForceRequests forces => Many(forces.All.Select(r => $"{r.Id}:{r.Stage}").Concat(forces.Owner.Length > 0 ? [$"owner:{forces.Owner}"] : [])),
         CadNumber cad => $"cad{cad.Number}",
         IEnumerable many => Many(many),
         _ => value.ToString()!,
