@@ -34,6 +34,8 @@ internal sealed class Doing(World world, ScriptStep step, IReadOnlyDictionary<st
     /// <summary>Whether the gap is there in how this step is put.</summary>
     public bool Has(string gap) => gaps.ContainsKey(gap);
 
+    public int Number(string gap) => int.Parse(gaps[gap], System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The CAD, contact or the like that a gap names.</summary>
     public string Id(string gap) => world.Of(gaps[gap]);
 

@@ -11,13 +11,17 @@ internal sealed class Runner(World world)
     private string _refused = "";
     private string _why = "";
 
-    public static async Task RunAsync(Script script)
+    /// <summary>Runs a script from its start to its end.</summary>
+    /// <returns>The course it took, for comparing; see <see cref="ScenarioCluster.CourseAsync"/>.</returns>
+    /// <exception cref="ScriptException">A step went otherwise than the script says.</exception>
+    public static async Task<IReadOnlyList<string>> RunAsync(Script script)
     {
         // Every line is understood before anything is done.
         var steps = script.Steps.Select(step => Understand(script, step)).ToList();
         await using var world = await World.BeginAsync(script);
         await new Runner(world).RunAsync(steps);
         Assert.Empty(world.Cluster.Errors);
+        return await world.Cluster.CourseAsync();
     }
 
     private static (ScriptStep Step, Verb? Verb, IReadOnlyDictionary<string, string> Gaps) Understand(Script script, ScriptStep step)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Despatch.Board;
@@ -82,6 +83,15 @@ internal sealed class ScenarioCluster : IAsyncDisposable
     {
         var logged = await _log.ReadStreamAsync(stream, 0, 10_000, CancellationToken.None);
         return [.. logged.Select(e => ((DomainEvent)_codec.Decode(e.Name, e.Data), Encoding.UTF8.GetString(e.Data.Span)))];
+    }
+
+    /// <summary>What happened to whom and when, all of it, in an order that does not depend on who was first at one moment.</summary>
+    public async Task<IReadOnlyList<string>> CourseAsync()
+    {
+        var logged = await _log.ReadAsync(0, 100_000, CancellationToken.None);
+        return [.. logged
+            .Select(e => string.Create(CultureInfo.InvariantCulture, $"{((DomainEvent)_codec.Decode(e.Name, e.Data)).At:O} {e.Stream} {e.Version} {e.Name}"))
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Completes when every board has a position.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Despatch.Scenarios.Reading;
 using Despatch.Scenarios.Running;
@@ -22,7 +21,7 @@ internal static class AlarmExpectations
         new("{clock:word} escalation to {rung:word} about {item}", static async d => ToldNow(d, await OfStreamAsync(d))),
         new("{count:number} {clock:word} escalations to {rung:word} on {cad}", static async d =>
             Assert.Equal(
-                int.Parse(d["count"], CultureInfo.InvariantCulture),
+                d.Number("count"),
                 (await OfIncidentAsync(d)).Count(t => t.Clock == d["clock"] && t.Rung == d["rung"]))),
         new("no escalation on {cad} since {since:time}", static async d =>
             Assert.DoesNotContain(await OfIncidentAsync(d), t => t.At > d.Time("since"))),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Despatch.Scenarios.Running;
 
 namespace Despatch.Scenarios.Steps;
@@ -20,7 +19,7 @@ internal static class RecordExpectations
         {
             var incident = await d.IncidentAsync("cad");
             var after = incident.AttendedAt.ToDateTimeOffset() - incident.OpenedAt.ToDateTimeOffset();
-            Assert.Equal(int.Parse(d["minutes"], CultureInfo.InvariantCulture), Math.Floor(after.TotalMinutes));
+            Assert.Equal(d.Number("minutes"), Math.Floor(after.TotalMinutes));
         }),
         new("{call} shows {cad} as earlier", static async d =>
             Assert.Contains(d.Id("cad"), (await ContactAsync(d)).Earlier.Select(static e => e.Cad))),
