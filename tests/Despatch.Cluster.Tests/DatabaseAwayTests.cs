@@ -46,6 +46,35 @@ public sealed class DatabaseAwayTests
             (await london.Bow.HistoryAsync(cad)).Where(e => e.Name is "incident.entry-added.v1").Select(e => e.Text.Contains("before", StringComparison.Ordinal) ? "before" : "after"));
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task While_the_disk_of_the_database_is_full_every_gateway_says_so_nothing_is_half_written_and_all_goes_on_after_it()
+    {
+        await using var london = await London.StartAsync();
+        var cad = await london.Hendon.OpenAsync("NW");
+        await london.Hendon.SeesAsync(await london.Bow.AddEntryAsync(cad, "before"));
+        var position = await london.Hendon.PositionAsync();
+
+        // The server's own answer at the last table that an append writes: what it wrote before that must be taken back.
+        await PostgresServer.ExecuteAsync(london.Cluster.Database, """
+            CREATE FUNCTION public.no_space() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+            CREATE TRIGGER no_space BEFORE INSERT ON despatch.commands FOR EACH ROW EXECUTE FUNCTION public.no_space();
+            """);
+        var entry = new V1.AddEntryRequest { Command = Gateway.Command(), Cad = cad, Words = "after" };
+        foreach (var gateway in (Gateway[])[london.Lambeth, london.Hendon, london.Bow])
+        {
+            var told = await Assert.ThrowsAsync<RpcException>(async () => await gateway.Incidents.AddEntryAsync(entry, Gateway.CallHandler));
+            Assert.Equal(StatusCode.ResourceExhausted, told.StatusCode);
+            Assert.Contains("disk is full", told.Status.Detail, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(position, await london.Hendon.PositionAsync());
+        await PostgresServer.ExecuteAsync(london.Cluster.Database, "DROP TRIGGER no_space ON despatch.commands");
+        var written = (await london.Lambeth.Incidents.AddEntryAsync(entry, Gateway.CallHandler)).Position;
+        Assert.Equal(written, (await london.Bow.Incidents.AddEntryAsync(entry, Gateway.CallHandler)).Position);
+        Assert.Equal(2, (await london.Bow.HistoryAsync(cad)).Count(static e => e.Name is "incident.entry-added.v1"));
+    }
+
     /// <summary>Returns when the gateway's probe is answered so; whatever it is, it must be ready to be asked.</summary>
     private static async Task SaysAsync(Gateway gateway, string words)
     {

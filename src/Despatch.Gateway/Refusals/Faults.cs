@@ -31,6 +31,9 @@ internal static partial class Faults
                 // Only the client's stream is read and written here: the log's faults are its own. It may be told before the cancellation is.
                 StreamBroke(logger, exception, call.Method);
                 return Ends(StatusCode.Cancelled, "The client has left.");
+            case EventLogException { Code: EventLogFault.DiskFull } or ReadOnlyException:
+                LogIsFull(logger, exception, call.Method);
+                return Ends(StatusCode.ResourceExhausted, "The log's disk is full: nothing was written. Once there is room, send the same command again.");
             case EventLogException { IsTransient: true } or DataException:
 
                 // A grain tells the same as a DataException: our own exceptions do not cross silos.
@@ -52,6 +55,9 @@ internal static partial class Faults
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "{Method}: the log cannot take it just now.")]
     private static partial void LogIsAway(ILogger logger, Exception exception, string method);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Error, Message = "{Method}: the log's disk is full.")]
+    private static partial void LogIsFull(ILogger logger, Exception exception, string method);
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "{Method}: no silo answered.")]
     private static partial void NoSiloAnswered(ILogger logger, Exception exception, string method);

@@ -4,8 +4,8 @@ using Despatch.EventLog;
 namespace Despatch.Grains.Aggregates;
 
 /// <summary>
-/// The log cannot be reached just now, told in a way that crosses silos: as a <see cref="DataException"/>, because only exceptions of the
-/// framework's own types arrive as themselves.
+/// The log cannot be reached just now, or its disk is full, told in a way that crosses silos: as a <see cref="DataException"/> or a
+/// <see cref="ReadOnlyException"/>, because only exceptions of the framework's own types arrive as themselves.
 /// </summary>
 internal static class LogAway
 {
@@ -14,7 +14,7 @@ internal static class LogAway
     /// <summary>The log's code for the fault that an exception tells of; null if it tells of none.</summary>
     public static string? CodeOf(Exception fault) => (fault as EventLogException)?.Code ?? fault.Data[CodeKey] as string;
 
-    /// <summary>The result; or, for a fault of the log that will pass, a <see cref="DataException"/> with its message.</summary>
+    /// <summary>The result; or, for a fault of the log that will pass or of which nothing was written, the exception that tells of it.</summary>
     public static async ValueTask<T> TellAsync<T>(ValueTask<T> asked)
     {
         EventLogException away;
@@ -22,12 +22,16 @@ internal static class LogAway
         {
             return await asked;
         }
-        catch (EventLogException fault) when (fault.IsTransient)
+        catch (EventLogException fault) when (fault.IsTransient || IsFull(fault))
         {
             away = fault;
         }
 
         // Without the log's own exception inside: that would not cross either, and take this one along.
-        throw new DataException(away.Message) { Data = { [CodeKey] = away.Code } };
+        throw IsFull(away)
+            ? new ReadOnlyException(away.Message) { Data = { [CodeKey] = away.Code } }
+            : new DataException(away.Message) { Data = { [CodeKey] = away.Code } };
     }
+
+    private static bool IsFull(EventLogException fault) => string.Equals(fault.Code, EventLogFault.DiskFull, StringComparison.Ordinal);
 }
