@@ -56,8 +56,8 @@ public sealed class BadSurroundingsTests(PostgresServer postgres) : IClassFixtur
         var (gateway, silo) = (Ports.Free(1), Ports.Free(1));
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, gateway);
         taken.Start();
-        await FailsAsync(["--site", "bow", "--postgres", database, "--listen", Local(gateway), "--silo-listen", Local(silo)], BadSurroundings, "in use");
-        await FailsAsync(["--site", "bow", "--postgres", database, "--listen", Local(silo), "--silo-listen", Local(gateway)], BadSurroundings, "in use");
+        await FailsAsync(["--site", "bow", "--postgres", database, "--listen", Local(gateway), "--silo-listen", Local(silo)], BadSurroundings, $"--listen {Local(gateway)} is in use.");
+        await FailsAsync(["--site", "bow", "--postgres", database, "--listen", Local(silo), "--silo-listen", Local(gateway)], BadSurroundings, $"--silo-listen {Local(gateway)} is in use.");
     }
 
     private static string Local(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");

@@ -29,6 +29,8 @@ internal sealed class SiteSilo : IAsyncDisposable
     /// <exception cref="IOException">A port is taken, or the advertised name has no one address.</exception>
     public static async Task<SiteSilo> StartAsync(SiteOptions options, CancellationToken ct)
     {
+        FreeAddress.Check("--listen", options.Gateway);
+        FreeAddress.Check("--silo-listen", options.Silo);
         var clock = TimeProvider.System;
         var advertised = await AdvertisedAddress.FindAsync(options.Advertised, ct);
         var log = await PostgresEventLog.OpenAsync(new PostgresEventLogOptions { ConnectionString = options.Postgres }, clock, ct);
