@@ -3,6 +3,7 @@ using Despatch.LoadTests.Claiming;
 using Despatch.LoadTests.Deadlines;
 using Despatch.LoadTests.Failing;
 using Despatch.LoadTests.Fanning;
+using Despatch.LoadTests.Intake;
 using Despatch.LoadTests.Remembering;
 using Despatch.LoadTests.Replaying;
 using Despatch.LoadTests.Writing;
@@ -12,6 +13,7 @@ var root = new RootCommand("Load tests of Despatch: clients over gRPC (without -
     ReplayCommand.Create(),
     ClaimsCommand.Create(),
     HistoryCommand.Create(),
+    IntakeCommand.Create(),
     FailoverCommand.Create(),
     RollingCommand.Create(),
     WriteCommand.Create(),

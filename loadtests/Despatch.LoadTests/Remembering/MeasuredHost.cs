@@ -24,6 +24,9 @@ internal sealed class MeasuredHost : IAsyncDisposable
     /// <summary>From its start until every site served with a board level with the log.</summary>
     public TimeSpan UntilReady { get; }
 
+    /// <summary>Asks its gateways.</summary>
+    public CommandClient Client => _client;
+
     /// <summary>Its clients.</summary>
     public BusyCrews Crews { get; }
 

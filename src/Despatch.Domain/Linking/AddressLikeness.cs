@@ -6,8 +6,11 @@ public enum SameAddress
     /// <summary>They are not, or it cannot be told.</summary>
     No,
 
-    /// <summary>The same building; another flat, or one of the two does not say which.</summary>
+    /// <summary>The same building, another flat.</summary>
     Building,
+
+    /// <summary>The same building; one of the two does not say which flat.</summary>
+    SomeFlat,
 
     /// <summary>The same dwelling.</summary>
     Dwelling,
@@ -38,13 +41,15 @@ public static class AddressLikeness
             return SameAddress.No;
         }
 
-        // The words alone are no proof: every borough has a 14 High Street.
-        if (postcodes is null && nearby is null)
+        // The words alone are no proof: every borough has a 14 High Street. A town that both name is.
+        if (postcodes is null && nearby is null && !one.Rest.Intersect(other.Rest, StringComparer.Ordinal).Any())
         {
             return SameAddress.No;
         }
 
-        return Same(one.Flat, other.Flat) ? SameAddress.Dwelling : SameAddress.Building;
+        return Same(one.Flat, other.Flat) ? SameAddress.Dwelling
+            : one.Flat.Length == 0 || other.Flat.Length == 0 ? SameAddress.SomeFlat
+            : SameAddress.Building;
     }
 
     private static bool Streets(AddressParts one, AddressParts other, bool samePostcode)

@@ -26,13 +26,19 @@ public enum LinkEvidence
     /// <summary>The same name, which few have; a date of birth is missing.</summary>
     RareName,
 
+    /// <summary>The same name, a common one, in the same neighbourhood; a date of birth is missing.</summary>
+    NameNearby,
+
     /// <summary>The same name, which many have; a date of birth is missing.</summary>
     Name,
 
     /// <summary>The same dwelling.</summary>
     Dwelling,
 
-    /// <summary>The same building; another flat, or one of the two does not say which.</summary>
+    /// <summary>The same building; one of the two does not say which flat.</summary>
+    SomeFlat,
+
+    /// <summary>The same building, another flat.</summary>
     Building,
 
     /// <summary>Near in place and time, and called the same.</summary>

@@ -21,7 +21,7 @@ public static class LinkMatching
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(policy);
         var shared = wanted.Numbers.Where(n => PeopleOn(n, found) >= policy.SharedFrom).ToHashSet(StringComparer.Ordinal);
-        var persons = new PersonEvidence(wanted.Persons, found, policy.RareUpTo);
+        var persons = new PersonEvidence(wanted, found, policy);
         return
         [
             .. found.Select(f => Candidate(wanted, f, shared, persons, policy))
@@ -61,11 +61,12 @@ public static class LinkMatching
             var number => new LinkReason(LinkEvidence.Number, $"The same number {number}."),
         };
 
-    /// <summary>How many different people called from a number, as far as they were named.</summary>
+    /// <summary>How many different people called from a number, as far as they gave their names.</summary>
     private static int PeopleOn(string number, ImmutableArray<Compared> found)
     {
         var people = new List<PersonName>();
-        foreach (var caller in found.Where(f => f.About.Numbers.Contains(number, StringComparer.Ordinal)).Select(static f => f.About.Persons.FirstOrDefault()))
+        foreach (var caller in found.Where(f => f.About.Numbers.Contains(number, StringComparer.Ordinal))
+            .Select(static f => f.About.Persons.FirstOrDefault(static p => p.Role == PersonRole.Caller)))
         {
             if (caller is not null && PersonName.Of(caller.Name) is { IsEmpty: false } name
                 && !people.Exists(p => Likeness.OfNames(p, name) >= PersonEvidence.SameName))

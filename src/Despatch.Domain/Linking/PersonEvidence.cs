@@ -13,28 +13,36 @@ internal sealed class PersonEvidence
 
     private const double NearlySameDate = 0.5;
 
+    private readonly Particulars _about;
+    private readonly LinkPolicy _policy;
     private readonly ImmutableArray<(NamedPerson Person, PersonName Name, bool IsRare)> _wanted;
 
-    public PersonEvidence(ImmutableArray<NamedPerson> wanted, ImmutableArray<Compared> found, int rareUpTo) => _wanted =
-    [
-        .. wanted.Select(person =>
-        {
-            var name = PersonName.Of(person.Name);
-            var bearers = found.Count(f => f.About.Persons.Any(p => Likeness.OfNames(name, PersonName.Of(p.Name)) >= SurelySameName));
-            return (person, name, bearers <= rareUpTo);
-        }),
-    ];
+    public PersonEvidence(Particulars wanted, ImmutableArray<Compared> found, LinkPolicy policy)
+    {
+        _about = wanted;
+        _policy = policy;
+        _wanted =
+        [
+            .. wanted.Persons.Select(person =>
+            {
+                var name = PersonName.Of(person.Name);
+                var bearers = found.Count(f => f.About.Persons.Any(p => Likeness.OfNames(name, PersonName.Of(p.Name)) >= SurelySameName));
+                return (person, name, bearers <= policy.RareUpTo);
+            }),
+        ];
+    }
 
     /// <summary>The strongest of it; null if nothing does.</summary>
     public LinkReason? Of(Particulars other)
     {
         LinkReason? best = null;
+        var isNear = PlaceEvidence.Metres(_about, other) <= _policy.NeighbourhoodMetres;
         foreach (var person in other.Persons)
         {
             var name = PersonName.Of(person.Name);
             foreach (var wanted in _wanted)
             {
-                if (Compare(wanted.Person, wanted.Name, wanted.IsRare, person, name) is { } evidence && (best is null || evidence < best.Evidence))
+                if (Compare(wanted, isNear, person, name) is { } evidence && (best is null || evidence < best.Evidence))
                 {
                     best = new LinkReason(evidence, Words(evidence, wanted.Person, person));
                 }
@@ -44,13 +52,18 @@ internal sealed class PersonEvidence
         return best;
     }
 
-    private static LinkEvidence? Compare(NamedPerson one, PersonName oneName, bool isRare, NamedPerson other, PersonName otherName)
+    private static LinkEvidence? Compare(
+        (NamedPerson Person, PersonName Name, bool IsRare) wanted, bool isNear, NamedPerson other, PersonName otherName)
     {
+        var oneName = wanted.Name;
         var names = Likeness.OfNames(oneName, otherName);
-        if (one.Born is not { } born || other.Born is not { } otherBorn)
+        if (wanted.Person.Born is not { } born || other.Born is not { } otherBorn)
         {
             var whole = Math.Min(oneName.Words.Length, otherName.Words.Length) > 1;
-            return whole && names >= SurelySameName ? isRare ? LinkEvidence.RareName : LinkEvidence.Name : null;
+            return !whole || names < SurelySameName ? null
+                : wanted.IsRare ? LinkEvidence.RareName
+                : isNear ? LinkEvidence.NameNearby
+                : LinkEvidence.Name;
         }
 
         return Likeness.OfDates(born, otherBorn) switch
@@ -72,6 +85,7 @@ internal sealed class PersonEvidence
             LinkEvidence.BornAndSurname => "The same date of birth and surname",
             LinkEvidence.BornAndFirstName => "The same date of birth and first name",
             LinkEvidence.RareName => "The same name, a rare one",
+            LinkEvidence.NameNearby => "The same name in the same neighbourhood",
             _ => "The same name, a common one",
         };
         return $"{what}: {Spell(one)} here, {Spell(other)} there.";

@@ -5,25 +5,19 @@ internal static class PlaceEvidence
 {
     public static LinkReason? OfAddress(Particulars wanted, Particulars other, LinkPolicy policy)
     {
-        LinkReason? best = null;
-        foreach (var here in wanted.Places)
+        var (best, here, there) = (
+            from one in wanted.Places
+            from two in other.Places
+            let same = AddressLikeness.Of(AddressParts.Of(one.Address), AddressParts.Of(two.Address), Nearby(one, two, policy))
+            orderby same descending
+            select (same, one.Address, two.Address)).FirstOrDefault();
+        return best switch
         {
-            foreach (var there in other.Places)
-            {
-                switch (AddressLikeness.Of(AddressParts.Of(here.Address), AddressParts.Of(there.Address), Nearby(here, there, policy)))
-                {
-                    case SameAddress.Dwelling:
-                        return new LinkReason(LinkEvidence.Dwelling, $"The same address: {here.Address} here, {there.Address} there.");
-                    case SameAddress.Building:
-                        best ??= new LinkReason(LinkEvidence.Building, $"The same building: {here.Address} here, {there.Address} there.");
-                        break;
-                    default:
-                        break;
-                }
-            }
-        }
-
-        return best;
+            SameAddress.Dwelling => new LinkReason(LinkEvidence.Dwelling, $"The same address: {here} here, {there} there."),
+            SameAddress.SomeFlat => new LinkReason(LinkEvidence.SomeFlat, $"The same building, a flat missing: {here} here, {there} there."),
+            SameAddress.Building => new LinkReason(LinkEvidence.Building, $"The same building: {here} here, {there} there."),
+            _ => null,
+        };
     }
 
     public static LinkReason? OfEvent(Particulars wanted, Particulars other, LinkPolicy policy)
@@ -41,7 +35,8 @@ internal static class PlaceEvidence
             FormattableString.Invariant($"{metres:0} m away and {apart.TotalMinutes:0} min before, {what}."));
     }
 
-    private static double? Metres(Particulars wanted, Particulars other)
+    /// <summary>How far apart the two are at the nearest; null where no spot is known.</summary>
+    public static double? Metres(Particulars wanted, Particulars other)
     {
         var distances = wanted.Places.SelectMany(here => other.Places.Select(there =>
             here.Point is { } a && there.Point is { } b ? a.MetresTo(b) : double.PositiveInfinity)).DefaultIfEmpty(double.PositiveInfinity);
@@ -51,5 +46,10 @@ internal static class PlaceEvidence
     private static bool? Nearby(Place here, Place there, LinkPolicy policy) =>
         here.Point is { } a && there.Point is { } b ? a.MetresTo(b) <= policy.SamePlaceMetres
         : here.Borough.Length > 0 && there.Borough.Length > 0 ? string.Equals(here.Borough, there.Borough, StringComparison.Ordinal)
+        : Says(here.Address, there.Borough) || Says(there.Address, here.Borough) ? true
         : null;
+
+    /// <summary>Whether an address names a borough. One that does not says nothing: most people leave it out.</summary>
+    private static bool Says(string address, string borough) =>
+        borough.Length > 0 && !Folding.Words(borough).Except(Folding.Words(address), StringComparer.Ordinal).Any();
 }

@@ -27,6 +27,7 @@ internal sealed class LinkingFile(PackProblems problems)
         ["compared-at-most"] = 500,
         ["shared-from-people"] = 100,
         ["rare-up-to-incidents"] = 100,
+        ["neighbourhood-metres"] = 20_000,
     }.Concat(Enum.GetValues<LinkEvidence>().Select(static e => KeyValuePair.Create(Weight + Spell(e), 1.0)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -88,6 +89,7 @@ internal sealed class LinkingFile(PackProblems problems)
         Compared: (int)values["compared-at-most"],
         SharedFrom: (int)values["shared-from-people"],
         RareUpTo: (int)values["rare-up-to-incidents"],
+        NeighbourhoodMetres: values["neighbourhood-metres"],
         Weights: Enum.GetValues<LinkEvidence>().ToFrozenDictionary(static e => e, e => values[Weight + Spell(e)]));
 
     private static string Spell(LinkEvidence evidence) =>

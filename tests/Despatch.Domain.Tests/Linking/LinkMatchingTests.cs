@@ -14,12 +14,12 @@ public sealed class LinkMatchingTests
 
     private static readonly LinkPolicy Policy = new(
         NearMetres: 150, NearWithin: TimeSpan.FromMinutes(30), SamePlaceMetres: 300, Offered: 3, Least: 0.5, LookedUp: 50, Compared: 50,
-        SharedFrom: 3, RareUpTo: 2,
+        SharedFrom: 3, RareUpTo: 2, NeighbourhoodMetres: 1_500,
         Weights: new Dictionary<LinkEvidence, double>
         {
             [LinkEvidence.Number] = 0.75, [LinkEvidence.SharedNumber] = 0.2, [LinkEvidence.Person] = 0.95, [LinkEvidence.PersonNearly] = 0.8,
-            [LinkEvidence.BornAndSurname] = 0.7, [LinkEvidence.BornAndFirstName] = 0.4, [LinkEvidence.RareName] = 0.6, [LinkEvidence.Name] = 0.3,
-            [LinkEvidence.Dwelling] = 0.8, [LinkEvidence.Building] = 0.3, [LinkEvidence.Event] = 0.7, [LinkEvidence.EventOtherwiseCalled] = 0.55,
+            [LinkEvidence.BornAndSurname] = 0.7, [LinkEvidence.BornAndFirstName] = 0.4, [LinkEvidence.RareName] = 0.6, [LinkEvidence.Name] = 0.3, [LinkEvidence.NameNearby] = 0.6,
+            [LinkEvidence.Dwelling] = 0.8, [LinkEvidence.Building] = 0.3, [LinkEvidence.SomeFlat] = 0.5, [LinkEvidence.Event] = 0.7, [LinkEvidence.EventOtherwiseCalled] = 0.55,
         }.ToFrozenDictionary());
 
     [Fact]
@@ -74,6 +74,16 @@ public sealed class LinkMatchingTests
 
         var common = About(persons: [Person("John Smith")]);
         Assert.Empty(Best(common, (1, common), (2, common), (3, common)));
+    }
+
+    [Fact]
+    public void A_common_name_counts_in_its_own_neighbourhood()
+    {
+        var here = About(persons: [Person("John Smith")], point: new Point(-0.114, 51.461));
+        var (near, far) = (here with { Places = [new Place(new Point(-0.110, 51.465), "", "", "AS")], At = Noon.AddDays(-9) },
+            here with { Places = [new Place(new Point(-0.2, 51.6), "", "", "NW")] });
+
+        Assert.Equal((Key(1), LinkEvidence.NameNearby), Assert.Single(Best(here, (1, near), (2, far), (3, far))) is var c ? (c.Incident, c.Reasons[0].Evidence) : default);
     }
 
     [Fact]
@@ -160,7 +170,7 @@ public sealed class LinkMatchingTests
                 new CadNumber(1, new DateOnly(2026, 11, 21)), "100", "help", new Place(point, address, "", "AS"), "", number, "") { At = Noon, By = By }),
             static (about, person) => Particulars.Evolve(about, new PersonNamed(person) { At = Noon, By = By }));
 
-    private static NamedPerson Person(string name, DateOnly? born = null) => new(name, born, PersonRole.Victim);
+    private static NamedPerson Person(string name, DateOnly? born = null) => new(name, born, PersonRole.Caller);
 
     private static string Key(int number) => new CadNumber(number, new DateOnly(2026, 11, 20)).Key;
 }

@@ -48,7 +48,7 @@ public static class TestForce
     /// <summary>Everything that is alike at all is a candidate.</summary>
     public static LinkPolicy Linking { get; } = new(
         NearMetres: 150, NearWithin: TimeSpan.FromMinutes(30), SamePlaceMetres: 300, Offered: 5, Least: 0.5, LookedUp: 20, Compared: 20,
-        SharedFrom: 3, RareUpTo: 3, Weights: Enum.GetValues<LinkEvidence>().ToFrozenDictionary(static e => e, static _ => 0.6));
+        SharedFrom: 3, RareUpTo: 3, NeighbourhoodMetres: 1_500, Weights: Enum.GetValues<LinkEvidence>().ToFrozenDictionary(static e => e, static _ => 0.6));
 
     /// <summary>Registers what the host would: the grains, and what they are made of.</summary>
     public static ISiloBuilder AddTestForce(
