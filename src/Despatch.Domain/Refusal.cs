@@ -53,6 +53,28 @@ public enum RefusalCode
     NotTheEarlier,
     /// <summary>Units are still committed to the incident.</summary>
     UnitsCommitted,
+    /// <summary>Questions on the log are neither answered nor withdrawn.</summary>
+    OpenQuestionsRemain,
+    /// <summary>Agencies are to be called or chased.</summary>
+    AgencyRequestsRemain,
+    /// <summary>What the procedure wants on record is not.</summary>
+    OutcomeMissing,
+    /// <summary>The incident closes on a supervisor's word.</summary>
+    SupervisorNeeded,
+    /// <summary>The incident has that opening code already.</summary>
+    CodeUnchanged,
+    /// <summary>The incident has no such question.</summary>
+    QuestionUnknown,
+    /// <summary>The question was answered or withdrawn before.</summary>
+    QuestionEnded,
+    /// <summary>The incident has no such request to an agency.</summary>
+    AgencyRequestUnknown,
+    /// <summary>The request was answered or withdrawn before.</summary>
+    AgencyRequestEnded,
+    /// <summary>The agency is to be called already.</summary>
+    AgencyRequestExists,
+    /// <summary>The incident's procedure asks for no such outcome.</summary>
+    OutcomeUnknown,
     /// <summary>No such unit is booked on.</summary>
     UnitNotBookedOn,
     /// <summary>The unit is booked on already.</summary>

@@ -1,5 +1,6 @@
 using Despatch.Domain;
 using Despatch.Domain.Pods;
+using Despatch.Domain.Procedures;
 using Despatch.Grains.Aggregates;
 using Despatch.Grains.Escalation;
 using Despatch.Grains.Linking;
@@ -17,8 +18,9 @@ using Orleans.Storage;
 namespace Despatch.Grains;
 
 /// <summary>
-/// Registers the grains with a silo. The host registers the log, the codec, the board, the recommender, the force, the linking policy and the running policy,
-/// and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>; and, if snapshots are to be kept, it registers a grain storage
+/// Registers the grains with a silo. The host registers the log, the codec, the board, the recommender, the force, its procedures, the
+/// linking policy and the running policy, and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>; and, if snapshots are to be
+/// kept, it registers a grain storage
 /// under <see cref="SnapshotStorage.StoreName"/>.
 /// </summary>
 public static class GrainServices
@@ -31,6 +33,7 @@ public static class GrainServices
         silo.Services.AddSingleton<LogWriter>();
         silo.Services.AddSingleton<LinkFinder>();
         silo.Services.TryAddSingleton(new SnapshotOptions());
+        silo.Services.TryAddSingleton(ProcedureBook.Empty);
         silo.Services.AddKeyedSingleton<IGrainStorage>(SnapshotStorage.Name, (services, _) => new SnapshotStorage(
             services.GetKeyedService<IGrainStorage>(SnapshotStorage.StoreName), services.GetRequiredService<ILogger<SnapshotStorage>>()));
         silo.Services.AddSingleton<HomeSites>();

@@ -4,6 +4,7 @@ using Despatch.Domain;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
+using Despatch.Domain.Procedures;
 using Despatch.Geography;
 using Despatch.Pack.Reading;
 
@@ -26,7 +27,7 @@ public sealed class ForcePack
 
     internal ForcePack(
         Force force, BoroughMap boroughs, ImmutableArray<Elsewhere> elsewhere, Demand demand, ImmutableArray<Street> streets,
-        EscalationPolicy escalation, LinkPolicy linking, ImmutableArray<OtherForce> otherForces, string attribution)
+        EscalationPolicy escalation, LinkPolicy linking, ImmutableArray<OtherForce> otherForces, ProcedureBook procedures, string attribution)
     {
         Force = force;
         Boroughs = boroughs;
@@ -35,6 +36,7 @@ public sealed class ForcePack
         Escalation = escalation;
         Linking = linking;
         OtherForces = otherForces.ToFrozenDictionary(f => f.Code, StringComparer.Ordinal);
+        Procedures = procedures;
         Attribution = attribution;
         Sites = force.Sites.ToFrozenDictionary(s => s.Key, StringComparer.Ordinal);
         Pods = force.Pods.ToFrozenDictionary(p => p.Code, StringComparer.Ordinal);
@@ -72,6 +74,9 @@ public sealed class ForcePack
 
     /// <summary>The other forces by code.</summary>
     public FrozenDictionary<string, OtherForce> OtherForces { get; }
+
+    /// <summary>What each opening code asks of whoever works the incident.</summary>
+    public ProcedureBook Procedures { get; }
 
     /// <summary>Whose data this is, in the words that their licences ask for; to be shown to users. Empty when the pack has no such file.</summary>
     public string Attribution { get; }

@@ -74,6 +74,7 @@ public sealed class FactWordsTests
             "mp1 was refused by Insp Lane (inspector) because: not there."),
         (new ForceRequestDecided("mp1", true, "CI Dean", Role.ChiefInspector, "") { At = At, By = By }, "mp1 was accepted by CI Dean (chief inspector)."),
         (new ForceRequestWithdrawn("mp1", "found") { At = At, By = By }, "mp1 was withdrawn because: found."),
+        .. ProcedureFacts.All,
     ];
 
     [Fact]

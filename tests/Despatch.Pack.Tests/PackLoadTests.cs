@@ -42,6 +42,9 @@ public sealed class PackLoadTests : IDisposable
         Write("places.csv", "borough,longitude,latitude,events\nWest,0.005,51.505,3\n");
         Write("streets.csv", "name,borough,longitude,latitude\nMill Lane,West,0.004,51.504\n");
         Write("forces.csv", "code,name,supervisor_number\nhillshire,Hillshire Police,+441632960001\n");
+        Write("agencies.csv", "agency,name\nambulance,Ambulance\n");
+        Write("supervised.csv", "type,name,codes\nassaults,Assaults,01\n");
+        Write("procedures.csv", "codes,kind,item,to,words,when\n01,question,alive,CallHandler,Alive?,dead\n01,agency,ambulance,,Come,\n01,skill,Taser,,,\n01,outcome,seen,,Seen,\n");
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "ladder.csv"), Path.Combine(_directory, "ladder.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "escalation.csv"), Path.Combine(_directory, "escalation.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "linking.csv"), Path.Combine(_directory, "linking.csv"));
@@ -165,6 +168,20 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("escalation.csv", "E,review", "ungraded,review", "unknown-grade", "'ungraded'")]
     [InlineData("escalation.csv", "R,review,240min", "R,review,50%", "not-a-time", "'50%'")]
     [InlineData("escalation.csv", "I,no-unit", "E,no-unit", "escalation-gap", "grade I has no step of clock no-unit")]
+    [InlineData("procedures.csv", "01,agency", "77,agency", "unknown-code", "line 3: unknown-code: '77'")]
+    [InlineData("procedures.csv", "01,agency", ",agency", "field-empty", "line 3: field-empty: 'codes'")]
+    [InlineData("procedures.csv", "agency,ambulance", "agency,circus", "unknown-agency", "line 3: unknown-agency: 'circus'")]
+    [InlineData("procedures.csv", "skill,Taser", "skill,Juggling", "unknown-skill", "line 4: unknown-skill: 'Juggling'")]
+    [InlineData("procedures.csv", "alive,CallHandler", "alive,Mayor", "unknown-role", "line 2: unknown-role: 'to' is 'Mayor'")]
+    [InlineData("procedures.csv", "01,outcome", "01,promise", "unknown-kind", "line 5: unknown-kind: 'kind' is 'promise'")]
+    [InlineData("procedures.csv", "Alive?,dead", "Alive?,Dead!", "not-a-word", "line 2: not-a-word: 'when' has 'Dead!'")]
+    [InlineData("procedures.csv", "outcome,seen", "outcome,Seen it", "not-a-key", "line 5: not-a-key: 'Seen it'")]
+    [InlineData("procedures.csv", "Seen,", "Seen,seen", "outcome-when", "line 5")]
+    [InlineData("procedures.csv", "Alive?", "", "field-empty", "line 2: field-empty: 'words'")]
+    [InlineData("procedures.csv", "01,outcome,seen,,Seen,", "01,agency,ambulance,,Come,", "duplicate-item", "line 5: duplicate-item: code 01 has agency 'ambulance'")]
+    [InlineData("agencies.csv", "ambulance,Ambulance", "ambulance,Ambulance\nambulance,Again", "duplicate-agency", "line 3")]
+    [InlineData("supervised.csv", "Assaults,01", "Assaults,02", "unknown-code", "line 2: unknown-code: '02'")]
+    [InlineData("supervised.csv", "Assaults,01", "Assaults,01\nassaults,Again,", "duplicate-type", "line 3: duplicate-type: supervised type 'assaults'")]
     public void What_is_wrong_is_told_with_its_file_and_rule(string file, string right, string wrong, string rule, string said)
     {
         Change(file, right, wrong);
@@ -184,6 +201,9 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("streets.csv")]
     [InlineData("ladder.csv")]
     [InlineData("escalation.csv")]
+    [InlineData("agencies.csv")]
+    [InlineData("supervised.csv")]
+    [InlineData("procedures.csv")]
     public void A_missing_file_is_named(string file)
     {
         File.Delete(Path.Combine(_directory, file));

@@ -17,6 +17,7 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<string> _troubles = new();
+    private readonly ProcedureWork _procedures = new(client);
     private int _next = -1;
     private long _closed;
 
@@ -136,10 +137,8 @@ internal sealed class Replay(CommandClient client, Crews crews, ImmutableArray<R
         var result = new ResultRequest { Cad = cad, ResultCode = codes.ResultCode, Words = "As recorded." };
         var resulted = await client.SendAsync(
             "Result", despatcher, (g, c, o) => g.Incidents.ResultAsync(With(result, r => r.Command = c), o), cancel);
-        var close = new CloseIncidentRequest { Cad = cad, Words = "Nothing further." };
-        var closed = await client.SendAsync(
-            "Close", despatcher, (g, c, o) => g.Incidents.CloseAsync(With(close, r => r.Command = c), o), cancel);
-        return Trouble("Result", resulted.Refusal) ?? Trouble("Close", closed.Refusal);
+        var open = await _procedures.CloseAsync(cad, despatcher, cancel);
+        return Trouble("Result", resulted.Refusal) ?? Trouble("Close", open);
     }
 
     private static string? Trouble(string what, Refusal? refusal) =>

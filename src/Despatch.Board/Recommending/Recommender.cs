@@ -16,7 +16,7 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
     /// <summary>Whom to send to an incident.</summary>
     /// <param name="incident">Where. Without a place, the free units of its pod are listed by status.</param>
     /// <param name="picture">Who there is.</param>
-    /// <param name="skills">What the unit must be able to do; all of them.</param>
+    /// <param name="skills">What the unit must be able to do, beside what the incident's procedure wants; all of them.</param>
     /// <param name="max">How many candidates at most; 1 or more.</param>
     /// <param name="now">The moment (UTC) by which the age of fixes is told.</param>
     public Recommendation Recommend(
@@ -26,7 +26,7 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(skills);
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        var request = new Request(incident, [.. skills.Distinct().Order()], picture, now);
+        var request = new Request(incident, [.. skills.Concat(Wanted(incident, picture)).Distinct().Order()], picture, now);
         if (incident.IsClosed || incident.Grade == Grade.Referred)
         {
             var why = incident.IsClosed ? $"CAD {incident.Cad} is closed." : $"CAD {incident.Cad} is graded R: no unit attends.";
@@ -37,6 +37,10 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
             ? ByTravelTime(request, place, max)
             : ByStatus(request, max, "No location: no order by travel time.", []);
     }
+
+    /// <summary>What the incident's procedure wants and no crew that is committed to it brings.</summary>
+    private static IEnumerable<Skill> Wanted(IncidentState incident, BoardPicture picture) => incident.Procedure.Skills.Where(skill =>
+        !incident.Assignments.Any(a => picture.Units.TryGetValue(a.Callsign, out var row) && row.State.Skills.Contains(skill)));
 
     private Recommendation ByTravelTime(Request request, Point place, int max)
     {

@@ -12,5 +12,6 @@ public static class Acts
     /// <summary>Whether a fact is an act.</summary>
     public static bool Is(DomainEvent fact) => fact
         is IncidentOpened or IncidentAssessed or IncidentGraded or IncidentLocated or IncidentResulted or IncidentReopened
-        or UnitAssigned or UnitDiverted or UnitStoodDown or UnitEnRoute or UnitOnScene or UnitReleased or AppointmentAgreed;
+        or UnitAssigned or UnitDiverted or UnitStoodDown or UnitEnRoute or UnitOnScene or UnitReleased or AppointmentAgreed
+        or IncidentRecoded or OutcomeRecorded;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
+using Despatch.Domain.Procedures;
 
 namespace Despatch.Domain.Incidents;
 
@@ -38,7 +39,7 @@ public static class IncidentDecisions
             GiveGrade c => DecideGrade(state, c, by, now),
             Locate c => DecideLocate(state, c, by, now),
             GiveResult c => DecideResult(state, c, by, now),
-            CloseIncident c => DecideClose(state, c, by, now),
+            CloseIncident c => Closing.Decide(state, c, by, now),
             AcknowledgeEscalation c => EscalationDecisions.Acknowledge(state, c, by, now),
             AgreeAppointment c => EscalationDecisions.Agree(state, c, by, now),
             TagForDutyOfficer c => SupervisionDecisions.Tag(state, c, by, now),
@@ -47,6 +48,14 @@ public static class IncidentDecisions
             NamePerson c => LinkDecisions.Name(state, c, by, now),
             DismissCandidate c => LinkDecisions.Dismiss(state, c, by, now),
             _ when ForceRequestDecisions.Decide(state, command, by, now) is { } decision => decision,
+            AskQuestion c => ProcedureDecisions.Ask(state, c, by, now),
+            AnswerQuestion c => ProcedureDecisions.Answer(state, c, by, now),
+            WithdrawQuestion c => ProcedureDecisions.Withdraw(state, c, by, now),
+            RequestAgency c => ProcedureDecisions.Request(state, c, by, now),
+            CallAgency c => ProcedureDecisions.Call(state, c, by, now),
+            WithdrawAgencyRequest c => ProcedureDecisions.Withdraw(state, c, by, now),
+            RecordOutcome c => ProcedureDecisions.Record(state, c, by, now),
+            MarkSupervised c => ProcedureDecisions.Mark(state, c, by, now),
             _ => throw new ArgumentException($"Not a command for an incident alone: {command.GetType().Name}.", nameof(command)),
         };
     }
@@ -158,25 +167,6 @@ public static class IncidentDecisions
         return Needs(by, referred ? Role.CallHandler : Role.Despatcher, referred ? "result an R incident" : "result an incident not graded R")
             ?? Words(command.ResultCode, "result_code")
             ?? Decision.Accept(state.Key, new IncidentResulted(command.ResultCode, command.Words) { At = now, By = by });
-    }
-
-    private static Decision DecideClose(IncidentState state, CloseIncident command, Actor by, DateTimeOffset now)
-    {
-        if (!state.Assignments.IsEmpty)
-        {
-            var callsigns = string.Join(", ", state.Assignments.Select(static a => a.Callsign));
-            return Decision.Refuse(RefusalCode.UnitsCommitted, $"CAD {state.Cad} still has units committed: {callsigns}.", "cad");
-        }
-
-        if (state.ResultCode.Length == 0)
-        {
-            return Decision.Refuse(RefusalCode.NotResulted, $"CAD {state.Cad} has no result code yet.", "cad");
-        }
-
-        var role = state.Grade == Grade.Referred ? Role.CallHandler : Role.Despatcher;
-        return ForceRequestDecisions.Closing(state)
-            ?? Needs(by, role, "close an incident")
-            ?? Decision.Accept(state.Key, new IncidentClosed(command.Words) { At = now, By = by });
     }
 
     private static Decision DecideReopen(IncidentState state, Reopen command, Actor by, DateTimeOffset now)

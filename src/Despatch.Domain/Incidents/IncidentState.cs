@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
+using Despatch.Domain.Procedures;
 
 namespace Despatch.Domain.Incidents;
 
@@ -124,6 +125,9 @@ public sealed record IncidentState : IClocked
     /// <summary>What it has to do with other forces.</summary>
     public ForceRequests Forces { get; init; } = ForceRequests.Initial;
 
+    /// <summary>What its opening code's procedure has come to.</summary>
+    public ProcedureState Procedure { get; init; } = ProcedureState.Initial;
+
     /// <summary>Whether it was ever opened.</summary>
     public bool Exists => Cad != default;
 
@@ -134,7 +138,7 @@ public sealed record IncidentState : IClocked
     public string Pod => Place.Pod;
 
     /// <inheritdoc/>
-    public IEnumerable<Pending> Pending => [.. Forces.Pending];
+    public IEnumerable<Pending> Pending => [.. Forces.Pending, .. Procedure.Pending];
 
     /// <summary>Stream name and grain key.</summary>
     public string Key => Cad.Key;
@@ -161,6 +165,8 @@ public sealed record IncidentState : IClocked
         after = ReferenceEquals(links, after.Links) ? after : after with { Links = links };
         var forces = ForceRequests.Evolve(after.Forces, fact);
         after = ReferenceEquals(forces, after.Forces) ? after : after with { Forces = forces };
+        var procedure = ProcedureState.Evolve(after.Procedure, fact);
+        after = ReferenceEquals(procedure, after.Procedure) ? after : after with { Procedure = procedure };
         var escalation = (Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation).Keeping(after.Pending);
         return ReferenceEquals(escalation, after.Escalation) ? after : after with { Escalation = escalation };
     }
@@ -198,6 +204,7 @@ public sealed record IncidentState : IClocked
         UnitStoodDown e => Without(state, e.Callsign, e.AwaitingUnit ? e.At : null),
         UnitReleased e => Without(state, e.Callsign, null),
         IncidentResulted e => state with { ResultCode = e.ResultCode },
+        IncidentRecoded e => state with { OpeningCode = e.OpeningCode },
         IncidentClosed => state with { IsClosed = true, AwaitingUnitSince = null },
         IncidentReopened e => state with
         {

@@ -63,6 +63,7 @@ internal sealed class CallHandling(Stage stage)
             "Assess", handler,
             (g, c, o) => g.Incidents.AssessAsync(new AssessRequest { Command = c, Cad = opened.Cad, Assessment = AssessmentOf(call) }, o),
             stage.Clock.Cancel);
+        await stage.Procedures.FirstAsync(opened.Cad, handler, stage.Clock.Cancel);
         if (call.Grade != V1.Grade.Immediate)
         {
             await stage.Client.SendAsync(

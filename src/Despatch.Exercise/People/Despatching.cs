@@ -14,6 +14,7 @@ internal sealed class Despatching(Stage stage)
     public async Task SeeThroughAsync(Case open)
     {
         await stage.Clock.DelayAsync(Look);
+        await stage.Despatchers.WorkAsync(despatcher => stage.Procedures.SettleAsync(open.Cad, despatcher, stage.Clock.Cancel));
         while (!stage.IsOver)
         {
             var mission = await stage.Despatchers.WorkAsync(despatcher => SendAsync(open, despatcher));
@@ -46,11 +47,7 @@ internal sealed class Despatching(Stage stage)
             (g, c, o) => g.Incidents.ResultAsync(
                 new ResultRequest { Command = c, Cad = open.Cad, ResultCode = resultCode, Words = words }, o),
             stage.Clock.Cancel);
-        var closed = await stage.Client.SendAsync(
-            "Close", by,
-            (g, c, o) => g.Incidents.CloseAsync(new CloseIncidentRequest { Command = c, Cad = open.Cad, Words = "Nothing further." }, o),
-            stage.Clock.Cancel);
-        if (closed.Value is null && !closed.IsRefusedBy("incident-closed"))
+        if (await stage.Procedures.CloseAsync(open.Cad, by, stage.Clock.Cancel) is not null)
         {
             return false;
         }

@@ -14,6 +14,7 @@ internal sealed class Stage
         Despatchers = new Desks("despatcher", "despatcher", options.Despatchers, clock);
         Fleet = new Fleet(this);
         Despatching = new Despatching(this);
+        Procedures = new ProcedureWork(client);
         Calls = new CallHandling(this);
         CallsEnd = TimeSpan.FromHours(Math.Min(options.Hours, TimeSpan.FromDays(3650).TotalHours));
         End = CallsEnd + TimeSpan.FromHours(options.Speed is null ? options.DrainHours : 0);
@@ -38,6 +39,8 @@ internal sealed class Stage
     public CallHandling Calls { get; }
 
     public Despatching Despatching { get; }
+
+    public ProcedureWork Procedures { get; }
 
     /// <summary>When people stop calling.</summary>
     public TimeSpan CallsEnd { get; }

@@ -26,9 +26,10 @@ internal static class RefusalStatus
         RefusalCode.CommandExpired => StatusCode.DeadlineExceeded,
         RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.IncidentExists => StatusCode.AlreadyExists,
         RefusalCode.TooManyConflicts => StatusCode.Aborted,
-        RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded => StatusCode.PermissionDenied,
+        RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded or RefusalCode.SupervisorNeeded => StatusCode.PermissionDenied,
         RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn
-            or RefusalCode.ForceRequestUnknown => StatusCode.NotFound,
+            or RefusalCode.ForceRequestUnknown
+            or RefusalCode.QuestionUnknown or RefusalCode.AgencyRequestUnknown or RefusalCode.OutcomeUnknown => StatusCode.NotFound,
         RefusalCode.ContactEnded
             or RefusalCode.IncidentClosed
             or RefusalCode.IncidentNotClosed
@@ -42,6 +43,13 @@ internal static class RefusalStatus
             or RefusalCode.NotLinked
             or RefusalCode.NotTheEarlier
             or RefusalCode.UnitsCommitted
+            or RefusalCode.OpenQuestionsRemain
+            or RefusalCode.AgencyRequestsRemain
+            or RefusalCode.OutcomeMissing
+            or RefusalCode.CodeUnchanged
+            or RefusalCode.QuestionEnded
+            or RefusalCode.AgencyRequestEnded
+            or RefusalCode.AgencyRequestExists
             or RefusalCode.UnitBookedOn
             or RefusalCode.UnitNotAvailable
             or RefusalCode.UnitAlreadyAssigned

@@ -15,6 +15,7 @@ internal sealed class IncidentRows(RunningPolicy policy, Board.Board board, Time
     {
         var row = ToWire.Incident(state);
         row.Escalation = Escalation(state, policy.Current);
+        row.Procedure = ProcedureRows.Write(state);
         if (state.Tag is { } tag)
         {
             row.Tag = new V1.Tag { Operator = tag.By, At = ToWire.Time(tag.At), Words = tag.Words };

@@ -151,8 +151,11 @@ public abstract class AggregateGrain<TState>(
             versions = versions.SetItem(stream, version);
         }
 
-        return new Proposal(decision, versions, key);
+        return new Proposal(Complete(decision), versions, key);
     }
+
+    /// <summary>Adds what follows from a decision by the force's policy, whatever was decided.</summary>
+    protected virtual Decision Complete(Decision decision) => decision;
 
     /// <summary>Tells another stream's grain that its stream has moved on.</summary>
     protected abstract void Tell(string stream, long version);

@@ -4,6 +4,7 @@ using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.Grains.Linking;
+using Despatch.Domain.Procedures;
 using Despatch.Grains.Placement;
 using Despatch.Grains.Snapshots;
 using Orleans.Runtime;
@@ -13,7 +14,7 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>A contact. Its transfer and the incident that comes of it are written at once.</summary>
 [HomeSite]
 public sealed class ContactGrain(
-    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, ICadNumberSource numbers, LinkFinder links,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, ICadNumberSource numbers, LinkFinder links, ProcedureBook procedures,
     SnapshotOptions options,
     [PersistentState("contact", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : ClockedGrain<ContactState>(
@@ -28,6 +29,9 @@ public sealed class ContactGrain(
     /// <inheritdoc/>
     public Task<Answer> Execute(ContactCommand command, CommandContext context) =>
         RunAsync(command, context, (now, newest) => ProposeAsync(command, context.By, now, newest));
+
+    /// <inheritdoc/>
+    protected override Decision Complete(Decision decision) => ProcedureDecisions.Opening(decision, procedures);
 
     private async Task<Proposal> ProposeAsync(ContactCommand command, Actor by, DateTimeOffset now, bool newest)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despatch.Domain;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Procedures;
 using Despatch.Domain.Units;
 using Despatch.Grains.Linking;
 using Despatch.Grains.Placement;
@@ -13,7 +14,7 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>An incident. It writes the assignments of units to it: incident, unit and, for a divert, the first incident at once.</summary>
 [HomeSite]
 public sealed class IncidentGrain(
-    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, LinkFinder links,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, LinkFinder links, ProcedureBook procedures,
     SnapshotOptions options,
     [PersistentState("incident", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : ClockedGrain<IncidentState>(
@@ -32,8 +33,13 @@ public sealed class IncidentGrain(
             LinkIncident link => ProposeWith(link.Incident, newest, other => LinkDecisions.Link(State, other, link, context.By, now)),
             UnlinkIncident unlink => ProposeWith(unlink.Incident, newest, other => LinkDecisions.Unlink(State, other, unlink, context.By, now)),
             FoldDuplicate fold => ProposeWith(fold.Incident, newest, other => LinkDecisions.Fold(State, other, fold, context.By, now)),
+            ChangeCode change => Task.FromResult(
+                Propose(ProcedureDecisions.ChangeCode(Key, State, procedures, change, context.By, now), Key)),
             _ => Task.FromResult(Propose(IncidentDecisions.Decide(Key, State, command, context.By, now), Key)),
         });
+
+    /// <inheritdoc/>
+    protected override Decision Complete(Decision decision) => ProcedureDecisions.Opening(decision, procedures);
 
     private async Task<Proposal> ProposeAssign(AssignUnit command, Actor by, DateTimeOffset now, bool newest)
     {

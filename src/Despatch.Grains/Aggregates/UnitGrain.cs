@@ -1,5 +1,6 @@
 using Despatch.Domain;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Procedures;
 using Despatch.Domain.Units;
 using Despatch.Grains.Placement;
 using Despatch.Grains.Snapshots;
@@ -10,7 +11,7 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>A unit. A status that moves its assignment on is written on the incident at the same time.</summary>
 [HomeSite]
 public sealed class UnitGrain(
-    LogWriter log, Homecoming homecoming, TimeProvider clock, ICadNumberSource numbers,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, ICadNumberSource numbers, ProcedureBook procedures,
     SnapshotOptions options,
     [PersistentState("unit", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : AggregateGrain<UnitState>(
@@ -24,6 +25,9 @@ public sealed class UnitGrain(
     /// <inheritdoc/>
     public Task<Answer> Execute(UnitCommand command, CommandContext context) =>
         RunAsync(command, context, (now, _) => ProposeAsync(command, context.By, now));
+
+    /// <inheritdoc/>
+    protected override Decision Complete(Decision decision) => ProcedureDecisions.Opening(decision, procedures);
 
     /// <inheritdoc/>
     protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);

@@ -87,6 +87,7 @@ internal static class SiloHost
         services.AddSingleton(shared.Pack);
         services.AddSingleton(shared.Pack.Force);
         services.AddSingleton(shared.Pack.Linking);
+        services.AddSingleton(shared.Pack.Procedures);
         services.AddSingleton(shared.Clock);
         services.AddSingleton(shared.Boards);
         services.AddSingleton<ITravelTime>(new RiverTravel());

@@ -32,11 +32,13 @@ internal static class PackReader
         var escalation = Escalation(Text, problems);
         var linking = new LinkingFile(problems).Read(Text(LinkingFile.File));
         var others = new ForcesFile(force!, problems).Read(Text(ForcesFile.File));
+        var procedures = new ProcedureFiles(force!, problems).Read(
+            Text(ProcedureFiles.AgenciesFile), Text(ProcedureFiles.SupervisedFile), Text(ProcedureFiles.File));
         var attribution = Text(AttributionFile) ?? "";
         problems.ThrowIfAny();
         return new ForcePack(
             new Force(force!.Name, force.Sites, force.Pods, force.UnlocatedPod, force.OpeningCodes, force.ResultCodes, roster),
-            map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, attribution);
+            map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, procedures, attribution);
     }
 
     /// <summary>Reads the escalation policy alone.</summary>

@@ -7,6 +7,7 @@ using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Pods;
+using Despatch.Domain.Procedures;
 using Despatch.Domain.Units;
 
 namespace Despatch.Domain.Tests.Support;
@@ -22,6 +23,7 @@ internal static class Values
     {
         _ when Nullable.GetUnderlyingType(type) is not null => null,
         _ when type == typeof(string) => field is "Words" or "Outcome" or "Tried" ? "some words" : "",
+        _ when type == typeof(Procedure) => Books.Plain.Of("36"),
         _ when type == typeof(Place) => new Place(Brixton, "Brixton Road", "Lambeth", "AS"),
         _ when type == typeof(Assessment) => Parse(type, "grave threat|grave harm|real risk|new facts|child present|wants help"),
         _ when type == typeof(ImmutableArray<CrewMember>) => ImmutableArray.Create(new CrewMember("204AS", "PC Reid")),
@@ -77,6 +79,7 @@ internal static class Values
         Rung rung => rung.Name,
         NamedPerson person => person.Name,
         ForceRequests forces => Many(forces.All.Select(r => $"{r.Id}:{r.Stage}").Concat(forces.Owner.Length > 0 ? [$"owner:{forces.Owner}"] : [])),
+        ProcedureState procedure => Books.Open(procedure),
         CadNumber cad => $"cad{cad.Number}",
         IEnumerable many => Many(many),
         _ => value.ToString()!,

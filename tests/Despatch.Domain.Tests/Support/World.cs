@@ -3,6 +3,7 @@ using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Procedures;
 using Despatch.Domain.Units;
 
 namespace Despatch.Domain.Tests.Support;
@@ -40,11 +41,15 @@ internal sealed record World
 
     public ContactState Contact(string key) => Contacts.GetValueOrDefault(key, ContactState.Initial);
 
-    /// <summary>What a command addressed to a stream comes to.</summary>
-    public Decision Decide(string stream, object command, Actor by, DateTimeOffset now) => command switch
+    /// <summary>What a command addressed to a stream comes to, with the procedures of what it opens.</summary>
+    public Decision Decide(string stream, object command, Actor by, DateTimeOffset now) =>
+        ProcedureDecisions.Opening(DecideAlone(stream, command, by, now), Books.Plain);
+
+    private Decision DecideAlone(string stream, object command, Actor by, DateTimeOffset now) => command switch
     {
         AssignUnit c => AssignmentDecisions.Assign(Incident(stream), Unit(c.Callsign), CommitmentOf(Unit(c.Callsign)), c, by, now),
         RaiseEscalation c => EscalationDecisions.Raise(stream, Incident(stream), Policy, c, now),
+        ChangeCode c => ProcedureDecisions.ChangeCode(stream, Incident(stream), Books.Plain, c, by, now),
         StandDown c => AssignmentDecisions.StandDown(Incident(stream), Unit(c.Callsign), c, by, now),
         LinkIncident c => LinkDecisions.Link(Incident(stream), Incident(c.Incident), c, by, now),
         UnlinkIncident c => LinkDecisions.Unlink(Incident(stream), Incident(c.Incident), c, by, now),

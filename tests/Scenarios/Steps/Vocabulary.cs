@@ -17,7 +17,7 @@ internal static class Vocabulary
 
     /// <summary>What people do.</summary>
     public static IReadOnlyList<Verb> Acts { get; } = 
-        [.. ContactSteps.All, .. IncidentSteps.All, .. LinkSteps.All, .. SupervisionSteps.All, .. UnitSteps.All];
+        [.. ContactSteps.All, .. IncidentSteps.All, .. LinkSteps.All, .. SupervisionSteps.All, .. ProcedureSteps.All, .. UnitSteps.All];
 
     /// <summary>What the system is expected to show.</summary>
     public static IReadOnlyList<Verb> Expectations { get; } = 
