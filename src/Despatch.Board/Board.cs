@@ -14,7 +14,7 @@ namespace Despatch.Board;
 /// What it holds is bounded by what is open, and by <see cref="BoardOptions.RecentChanges"/>. A watcher costs a cursor, not a queue.
 /// Within the namespaces of Despatch the class is written <c>Board.Board</c>.
 /// </remarks>
-public sealed class Board
+public sealed partial class Board
 {
     private readonly Lock _gate = new();
     private readonly BoardRows _rows = new();
@@ -76,33 +76,6 @@ public sealed class Board
         lock (_gate)
         {
             return PictureLocked();
-        }
-    }
-
-    /// <summary>One open incident; null if there is none of that key.</summary>
-    public IncidentState? Incident(string key)
-    {
-        lock (_gate)
-        {
-            return _rows.Incident(key);
-        }
-    }
-
-    /// <summary>One open incident or whatever else can be late; null if there is none of that key.</summary>
-    public IClocked? Clocked(string key)
-    {
-        lock (_gate)
-        {
-            return _rows.Clocked(key);
-        }
-    }
-
-    /// <summary>One unit on duty; null if there is none of that callsign.</summary>
-    public UnitRow? Unit(string callsign)
-    {
-        lock (_gate)
-        {
-            return _rows.Unit(callsign);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class BoardRows
     private readonly ImmutableDictionary<string, UnitRow>.Builder _units = BoardPicture.Empty.Units.ToBuilder();
 
     private readonly ImmutableDictionary<string, IClocked>.Builder _others = BoardPicture.Empty.Others.ToBuilder();
+    private readonly CallerIndex _callers = new();
 
     /// <summary>What had left the board and may come back within the batch at hand: closed incidents, contacts that were through.</summary>
     private readonly Dictionary<string, IClocked> _closed = new(StringComparer.Ordinal);
@@ -34,12 +35,19 @@ internal sealed class BoardRows
     /// <summary>An open incident or whatever else can be late; null if there is none of that key.</summary>
     public IClocked? Clocked(string key) => Incident(key) ?? _others.GetValueOrDefault(key);
 
+    public IReadOnlyCollection<string> OpenIncidentsOf(IEnumerable<string> callerKeys) => _callers.Of(callerKeys);
+
     public UnitRow? Unit(string callsign) => _units.GetValueOrDefault(callsign);
 
     /// <summary>Takes up rows that were kept.</summary>
     public void Restore(KeptBoard kept)
     {
         _incidents.AddRange(kept.Incidents.Select(static i => KeyValuePair.Create(i.Key, i)));
+        foreach (var incident in kept.Incidents)
+        {
+            _callers.Move(null, incident);
+        }
+
         _units.AddRange(kept.Units.Select(static u => KeyValuePair.Create(u.State.Callsign, u)));
         _others.AddRange(kept.Contacts.Select(static c => KeyValuePair.Create(c.Key, (IClocked)c.Value)));
     }
@@ -83,6 +91,7 @@ internal sealed class BoardRows
                 $"The board was not given the facts of {key} before version {logged.Version} at position {logged.Position}.");
         }
 
+        _callers.Move(Incident(key), after as IncidentState);
         if (!after.IsOpen)
         {
             _incidents.Remove(key);

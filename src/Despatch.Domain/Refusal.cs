@@ -23,6 +23,18 @@ public enum RefusalCode
     ContactEnded,
     /// <summary>The contact exists.</summary>
     ContactExists,
+    /// <summary>There are open incidents that the contact may be about, and nobody has said whether it is.</summary>
+    ContactUnattached,
+    /// <summary>Nobody has reached the caller of a silent or abandoned call.</summary>
+    RingBackOwed,
+    /// <summary>No such promise is open.</summary>
+    PromiseUnknown,
+    /// <summary>A promise to the caller is not kept.</summary>
+    PromiseOpen,
+    /// <summary>It closes with no further action, and nobody has told the caller.</summary>
+    OutcomeNotTold,
+    /// <summary>No message waits for anybody.</summary>
+    NoMessage,
     /// <summary>No such incident.</summary>
     IncidentUnknown,
     /// <summary>The incident exists.</summary>

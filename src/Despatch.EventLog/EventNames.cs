@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
@@ -22,6 +23,21 @@ public static class EventNames
         ["contact.closed.v1"] = typeof(ContactClosed),
         ["contact.transferred.v1"] = typeof(ContactTransferred),
         ["contact.escalated.v1"] = typeof(ContactEscalated),
+        ["contact.signal-heard.v1"] = typeof(SignalHeard),
+        ["contact.open-incidents-found.v1"] = typeof(OpenIncidentsFound),
+        ["contact.belongs.v1"] = typeof(ContactBelongs),
+        ["contact.otherwise.v1"] = typeof(ContactOtherwise),
+        ["contact.misuse-found.v1"] = typeof(MisuseFound),
+        ["contact.misuse-counted.v1"] = typeof(MisuseCounted),
+        ["contact.passed-on.v1"] = typeof(ContactPassedOn),
+        ["contact.message-taken.v1"] = typeof(MessageTaken),
+        ["caller.rung-back.v1"] = typeof(CallerRungBack),
+        ["caller.promised.v1"] = typeof(CallerPromised),
+        ["caller.promise-kept.v1"] = typeof(PromiseKept),
+        ["incident.people-named.v1"] = typeof(PeopleNamed),
+        ["incident.persistent-misuse-shown.v1"] = typeof(PersistentMisuseShown),
+        ["incident.ring-back-owed.v1"] = typeof(RingBackOwed),
+        ["incident.caller-told.v1"] = typeof(CallerTold),
         ["incident.opened.v1"] = typeof(IncidentOpened),
         ["incident.contact-attached.v1"] = typeof(ContactAttached),
         ["incident.entry-added.v1"] = typeof(EntryAdded),

@@ -7,7 +7,7 @@ public sealed class TableTests
 {
     private static readonly string[] Files =
     [
-        "contacts.txt", "incidents-opening.txt", "incidents-grading.txt", "incidents-ending.txt",
+        "contacts.txt", "contacts-care.txt", "callers.txt", "incidents-opening.txt", "incidents-grading.txt", "incidents-ending.txt",
         "assignments.txt", "diverts.txt", "ring-fence.txt", "units.txt", "escalation.txt", "links.txt",
         "missing-persons.txt", "procedures.txt", "closing.txt",
     ];

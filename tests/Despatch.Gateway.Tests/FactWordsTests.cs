@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.MissingPersons;
@@ -62,6 +63,17 @@ public sealed class FactWordsTests
         (new IncidentFolded(Cad.Key, "one fight") { At = At, By = By }, "Folded into CAD 4711/21NOV26, which it repeats: one fight"),
         (new DuplicateAdopted(Cad.Key, "help", ["+447700900123"], [], "One fight.") { At = At, By = By },
             "CAD 4711/21NOV26 repeats this and was folded in, called from +447700900123: One fight. There: help"),
+        (new PeopleNamed("contact-1", [new GivenPerson("Ann Lee", new DateOnly(1990, 1, 2), ""), new GivenPerson("", null, "N17")]) { At = At, By = By },
+            "contact-1 names Ann Lee, born 02 Jan 1990; (N17)."),
+        (new PersistentMisuseShown("+447700900199", 12) { At = At, By = By },
+            "+447700900199 has misused 999 12 times. Look at what is said all the same."),
+        (new RingBackOwed("contact-1", "", At) { At = At, By = By },
+            "contact-1 was silent or abandoned at 10:00 and nobody has reached the caller: ring a withheld number back."),
+        (new CallerTold("nobody will come") { At = At, By = By }, "The caller was told: nobody will come"),
+        (new CallerRungBack("contact-1", false, "no reply") { At = At, By = By }, "contact-1 was rung back, and nobody answered: no reply"),
+        (new CallerPromised("1", PromiseKind.CallBack, At.AddHours(2), "what the ward says") { At = At, By = By },
+            "The caller was promised a call back (promise 1) by 21 Nov 2026 12:00: what the ward says"),
+        (new PromiseKept("1", "she is back") { At = At, By = By }, "Promise 1 to the caller was kept: she is back"),
         (new HandoverAccepted("") { At = At, By = By }, "Taken over by PC 1 at a change of shift."),
         (new ForceRequested("mp1", ForceDirection.ToForce, ForceRequestKind.Enquiries, "essex", ForceNotice.CommandLog, "the phone is there") { At = At, By = By },
             "mp1: essex was asked for enquiries, by command and control log: the phone is there"),
@@ -81,7 +93,8 @@ public sealed class FactWordsTests
     public void Every_fact_of_an_incident_is_told_in_words()
     {
         Assert.All(Facts, f => Assert.Equal(f.Says, FactWords.Of(f.Fact)));
-        var all = EventNames.Catalogue.Where(n => n.Key.StartsWith("incident.", StringComparison.Ordinal)).Select(n => n.Value.Name);
+        var all = EventNames.Catalogue.Where(n =>
+            n.Key.StartsWith("incident.", StringComparison.Ordinal) || n.Key.StartsWith("caller.", StringComparison.Ordinal)).Select(n => n.Value.Name);
         var told = Facts.Select(f => f.Fact.GetType().Name).Distinct(StringComparer.Ordinal);
         Assert.Equal(all.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }

@@ -21,7 +21,7 @@ public sealed class LinkTests(TestCluster cluster) : IClassFixture<TestCluster>
         var open = await Opened(number);
         var closed = await Opened(number);
         Desk.Done(await _desk.Incident(closed, new GiveResult("90", "All quiet")));
-        Desk.Done(await _desk.Incident(closed, new CloseIncident("Done")));
+        Desk.Done(await _desk.Incident(closed, new CloseIncident("Done") { OutcomeTold = "What came of it" }));
 
         var third = await _desk.IncidentOf(await Opened(number));
 

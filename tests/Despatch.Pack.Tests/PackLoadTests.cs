@@ -15,6 +15,7 @@ public sealed class PackLoadTests : IDisposable
             """
             {
               "name": "Riverside Constabulary", "peakCallsAnHour": 60, "busiestDayCalls": 400, "quietHourShare": 0, "unlocatedPod": "WB",
+              "contacts": { "answerWithinSeconds": 10, "ringBackTries": 2, "misuseFrom": 5 },
               "sites": [{ "key": "north", "name": "North" }],
               "pods": [{ "code": "WB", "site": "north", "boroughs": ["West"] }, { "code": "EB", "site": "north", "boroughs": ["East"] }],
               "elsewhere": [],
@@ -82,6 +83,8 @@ public sealed class PackLoadTests : IDisposable
     }
 
     [Theory]
+    [InlineData("force.json", "\"ringBackTries\": 2", "\"ringBackTries\": 0", "figure-range", "'ringBackTries'")]
+    [InlineData("force.json", "\"misuseFrom\": 5", "\"misuseUpto\": 5", "not-a-force", "misuseUpto")]
     [InlineData("force.json", "\"north\", \"boroughs\": [\"West\"]", "\"south\", \"boroughs\": [\"West\"]", "unknown-site", "'south'")]
     [InlineData("force.json", "[\"East\"]", "[\"East\", \"West\"]", "borough-in-two-pods", "West is served by pod WB and by pod EB")]
     [InlineData("force.json", "[\"East\"]", "[]", "borough-without-pod", "East")]

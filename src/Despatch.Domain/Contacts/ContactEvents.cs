@@ -62,7 +62,11 @@ public sealed record ContactRecorded(
     bool Silent,
     bool Abandoned,
     string Words,
-    ImmutableArray<Earlier> Earlier) : DomainEvent;
+    ImmutableArray<Earlier> Earlier) : DomainEvent
+{
+    /// <summary>How it came in, beyond what every contact has; null for nothing beyond.</summary>
+    public CallDetails? Details { get; init; }
+}
 
 /// <summary>The caller said more.</summary>
 public sealed record WordsAdded(string Words) : DomainEvent;

@@ -23,7 +23,7 @@ public sealed record ContactState : IClocked
     /// <summary>What the caller was told when it was closed, or empty.</summary>
     public string Outcome { get; init; } = "";
 
-    /// <summary>The key of the incident it was transferred to, or empty.</summary>
+    /// <summary>The key of the first incident it was transferred to, or empty; all of them are in <see cref="Care"/>.</summary>
     public string Incident { get; init; } = "";
 
     /// <summary>The incidents that were offered when it was recorded, best first.</summary>
@@ -35,26 +35,23 @@ public sealed record ContactState : IClocked
     /// <summary>How far the alarm over it has gone.</summary>
     public EscalationState Escalation { get; init; } = EscalationState.Initial;
 
+    /// <summary>What is owed over it, and who owes it.</summary>
+    public ContactCare Care { get; init; } = ContactCare.Initial;
+
     /// <summary>Whether it was ever recorded.</summary>
     public bool Exists => Recorded is not null;
 
     /// <inheritdoc/>
     public string Pod => Recorded?.Place.Pod ?? "";
 
-    /// <inheritdoc/>
-    public bool IsOpen => Exists && !IsClosed && Incident.Length == 0;
+    /// <summary>Whether somebody still has to end it, or owes the caller or an officer something over it.</summary>
+    public bool IsOpen => Exists && ((!IsClosed && Incident.Length == 0) || Care.Pending.Any());
 
     /// <inheritdoc/>
     public Grade? Grade => null;
 
-    /// <summary>
-    /// A silent or abandoned call is owed a ring-back until it is closed or has gone to despatch. Seeds, Learning the Lessons (004), case
-    /// 1: the woman who had coughed answered when she was rung again, five minutes after her call.
-    /// </summary>
-    public IEnumerable<Pending> Pending =>
-        IsOpen && Recorded is { } call && (call.Silent || call.Abandoned)
-            ? [new(EscalationClock.RingBack, "", call.At) { Words = $"Nobody has rung {(call.CallerNumber.Length > 0 ? call.CallerNumber : "the caller")} back" }]
-            : [];
+    /// <inheritdoc/>
+    public IEnumerable<Pending> Pending => Care.Pending;
 
     /// <inheritdoc/>
     public DomainEvent Escalated(Deadline deadline, string tried, DateTimeOffset now) =>
@@ -70,6 +67,7 @@ public sealed record ContactState : IClocked
     public static ContactState Evolve(ContactState state, DomainEvent fact)
     {
         var after = Fold(state, fact);
+        after = ContactCare.Evolve(after.Care, fact) is var care && ReferenceEquals(care, after.Care) ? after : after with { Care = care };
         return after.Escalation.Items.IsEmpty ? after : after with { Escalation = after.Escalation.Keeping(after.Pending) };
     }
 
@@ -79,7 +77,7 @@ public sealed record ContactState : IClocked
         ContactRecorded e => Initial with { Recorded = e, Words = [e.Words] },
         WordsAdded e => state with { Words = state.Words.Add(e.Words) },
         ContactClosed e => state with { IsClosed = true, Outcome = e.Outcome },
-        ContactTransferred e => state with { Incident = e.Incident },
+        ContactTransferred e => state.Incident.Length > 0 ? state : state with { Incident = e.Incident },
         LinkCandidatesOffered e => state with { Candidates = e.Candidates },
         _ => state,
     };

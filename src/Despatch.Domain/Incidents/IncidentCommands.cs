@@ -38,7 +38,11 @@ public sealed record StandDown(string Callsign, string Reason) : IncidentCommand
 public sealed record GiveResult(string ResultCode, string Words) : IncidentCommand;
 
 /// <summary>Close it.</summary>
-public sealed record CloseIncident(string Words) : IncidentCommand;
+public sealed record CloseIncident(string Words) : IncidentCommand
+{
+    /// <summary>What the caller was told of it; may be empty if they were told before, or somebody attended.</summary>
+    public string OutcomeTold { get; init; } = "";
+}
 
 /// <summary>Open it again.</summary>
 public sealed record Reopen(string Reason) : IncidentCommand;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
@@ -47,6 +48,9 @@ public static class IncidentDecisions
             AcceptHandover c => SupervisionDecisions.Accept(state, c, by, now),
             NamePerson c => LinkDecisions.Name(state, c, by, now),
             DismissCandidate c => LinkDecisions.Dismiss(state, c, by, now),
+            PromiseUpdate c => IncidentCallerDecisions.Promise(state, c, by, now),
+            KeepUpdate c => IncidentCallerDecisions.Keep(state, c, by, now),
+            TellCaller c => IncidentCallerDecisions.Tell(state, c, by, now),
             _ when ForceRequestDecisions.Decide(state, command, by, now) is { } decision => decision,
             AskQuestion c => ProcedureDecisions.Ask(state, c, by, now),
             AnswerQuestion c => ProcedureDecisions.Answer(state, c, by, now),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
@@ -128,6 +129,9 @@ public sealed record IncidentState : IClocked
     /// <summary>What its opening code's procedure has come to.</summary>
     public ProcedureState Procedure { get; init; } = ProcedureState.Initial;
 
+    /// <summary>Who calls about it, and what they are owed.</summary>
+    public IncidentCallers Callers { get; init; } = IncidentCallers.Initial;
+
     /// <summary>Whether it was ever opened.</summary>
     public bool Exists => Cad != default;
 
@@ -138,7 +142,7 @@ public sealed record IncidentState : IClocked
     public string Pod => Place.Pod;
 
     /// <inheritdoc/>
-    public IEnumerable<Pending> Pending => [.. Forces.Pending, .. Procedure.Pending];
+    public IEnumerable<Pending> Pending => [.. Callers.Pending, .. Forces.Pending, .. Procedure.Pending];
 
     /// <summary>Stream name and grain key.</summary>
     public string Key => Cad.Key;
@@ -167,6 +171,7 @@ public sealed record IncidentState : IClocked
         after = ReferenceEquals(forces, after.Forces) ? after : after with { Forces = forces };
         var procedure = ProcedureState.Evolve(after.Procedure, fact);
         after = ReferenceEquals(procedure, after.Procedure) ? after : after with { Procedure = procedure };
+        after = IncidentCallers.Evolve(after, fact) is var callers && !ReferenceEquals(callers, after.Callers) ? after with { Callers = callers } : after;
         var escalation = (Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation).Keeping(after.Pending);
         return ReferenceEquals(escalation, after.Escalation) ? after : after with { Escalation = escalation };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 
@@ -58,6 +59,7 @@ public static class LinkTags
         ContactAttached e => Phones([e.CallerNumber]),
         IncidentLocated e => PlaceTags(e.Place, e.At),
         PersonNamed e => Person(e.Person),
+        MisuseCounted e => CallerKeys.MisuseTag(e.CallerNumber) is { Length: > 0 } tag ? [tag] : [],
         DuplicateAdopted e => [.. Phones(e.Numbers), .. e.Persons.SelectMany(static p => Person(p)).Distinct(StringComparer.Ordinal).Take(MostOfADuplicate)],
         _ => [],
     };

@@ -45,12 +45,17 @@ public sealed record Particulars
         };
     }
 
-    /// <summary>Who was named in a contact: the caller, if a name was given.</summary>
+    /// <summary>Who was named in a contact: the caller, if a name was given, and the people it names.</summary>
     public static IEnumerable<NamedPerson> PersonsOf(ContactRecorded recorded)
     {
         ArgumentNullException.ThrowIfNull(recorded);
-        return PersonName.Of(recorded.CallerName).IsEmpty ? [] : [new NamedPerson(recorded.CallerName, null, PersonRole.Caller)];
+        var named = PeopleOf(recorded.Details);
+        return PersonName.Of(recorded.CallerName).IsEmpty ? named : named.Prepend(new NamedPerson(recorded.CallerName, null, PersonRole.Caller));
     }
+
+    /// <summary>The people that a contact names besides the caller; those without a name are left out.</summary>
+    public static IEnumerable<NamedPerson> PeopleOf(CallDetails? details) =>
+        details is null ? [] : details.People.Where(static p => !PersonName.Of(p.Name).IsEmpty).Select(static p => new NamedPerson(p.Name, p.Born, PersonRole.Other));
 
     private Particulars With(string number) =>
         LinkKeys.Phone(number) is { Length: > 0 } key && !Numbers.Contains(key, StringComparer.Ordinal) ? this with { Numbers = Numbers.Add(key) } : this;

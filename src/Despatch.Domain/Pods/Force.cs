@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Contacts;
 using Despatch.Domain.Units;
 
 namespace Despatch.Domain.Pods;
@@ -53,4 +54,8 @@ public sealed record Force(
     string UnlocatedPod,
     ImmutableArray<IncidentCode> OpeningCodes,
     ImmutableArray<IncidentCode> ResultCodes,
-    ImmutableArray<RosterUnit> Roster);
+    ImmutableArray<RosterUnit> Roster)
+{
+    /// <summary>The force's figures for handling contacts.</summary>
+    public ContactPolicy Contacts { get; init; } = ContactPolicy.Seeds;
+}

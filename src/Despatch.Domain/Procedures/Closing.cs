@@ -1,3 +1,4 @@
+using Despatch.Domain.Callers;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.MissingPersons;
 
@@ -71,8 +72,12 @@ public static class Closing
         }
 
         var role = state.Grade == Grade.Referred ? Role.CallHandler : Role.Despatcher;
+        var closed = new IncidentClosed(command.Words) { At = now, By = by };
         return IncidentDecisions.Needs(by, role, "close an incident")
-            ?? Decision.Accept(state.Key, new IncidentClosed(command.Words) { At = now, By = by });
+            ?? IncidentCallerDecisions.BeforeClose(state, command, by)
+            ?? (IncidentCallerDecisions.Told(command, by, now) is { } told
+                ? Decision.Accept(state.Key, told, closed)
+                : Decision.Accept(state.Key, closed));
     }
 
     private static Refusal Block(RefusalCode code, IncidentState incident, string what, IEnumerable<string> items) =>

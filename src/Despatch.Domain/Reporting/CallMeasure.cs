@@ -15,6 +15,8 @@ public sealed record CallMeasure(Channel Channel, DateTimeOffset At, string Boro
     public static CallMeasure Of(ContactRecorded recorded)
     {
         ArgumentNullException.ThrowIfNull(recorded);
-        return new CallMeasure(recorded.Channel, recorded.At, recorded.Place.Borough, recorded.Place.Pod, recorded.Abandoned, null);
+        var details = recorded.Details;
+        return new CallMeasure(
+            recorded.Channel, details?.PresentedAt ?? recorded.At, recorded.Place.Borough, recorded.Place.Pod, recorded.Abandoned, details?.Rang);
     }
 }

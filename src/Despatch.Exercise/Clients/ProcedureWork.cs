@@ -47,7 +47,8 @@ public sealed class ProcedureWork(CommandClient client)
 
             var closed = await client.SendAsync(
                 "Close", procedure?.SupervisorCloses == true ? Supervisor : by,
-                (g, c, o) => g.Incidents.CloseAsync(new CloseIncidentRequest { Command = c, Cad = cad, Words = "Nothing further." }, o), cancel);
+                (g, c, o) => g.Incidents.CloseAsync(
+                    new CloseIncidentRequest { Command = c, Cad = cad, Words = "Nothing further.", OutcomeTold = "What came of it." }, o), cancel);
             if (closed.Value is not null || closed.IsRefusedBy("incident-closed"))
             {
                 return null;

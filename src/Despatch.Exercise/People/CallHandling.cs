@@ -37,6 +37,11 @@ internal sealed class CallHandling(Stage stage)
             await AppendAsync(contact.ContactId, handler);
         }
 
+        if (call.Silent || call.Abandoned)
+        {
+            await RingBackAsync(contact.ContactId, handler);
+        }
+
         if (about is not null && await TransferAsync(contact.ContactId, about.Cad, null, handler) is not null)
         {
             return null;
@@ -125,6 +130,12 @@ internal sealed class CallHandling(Stage stage)
         "Append", handler,
         (g, c, o) => g.Contacts.AppendAsync(
             new AppendContactRequest { Command = c, ContactId = contact, Words = "Caller says: please be quick, it is getting worse." }, o),
+        stage.Clock.Cancel);
+
+    private Task<Answer<CommandReply>> RingBackAsync(string contact, Person handler) => stage.Client.SendAsync(
+        "RingBack", handler,
+        (g, c, o) => g.Contacts.RingBackAsync(
+            new RingBackRequest { Command = c, ContactId = contact, Answered = true, Words = "Rung back: the caller answers." }, o),
         stage.Clock.Cancel);
 
     private Task<Answer<CommandReply>> CloseAsync(DrawnCall call, string contact, Person handler) => stage.Client.SendAsync(

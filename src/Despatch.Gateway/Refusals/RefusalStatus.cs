@@ -29,8 +29,14 @@ internal static class RefusalStatus
         RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded or RefusalCode.SupervisorNeeded => StatusCode.PermissionDenied,
         RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn
             or RefusalCode.ForceRequestUnknown
-            or RefusalCode.QuestionUnknown or RefusalCode.AgencyRequestUnknown or RefusalCode.OutcomeUnknown => StatusCode.NotFound,
+            or RefusalCode.QuestionUnknown or RefusalCode.AgencyRequestUnknown or RefusalCode.OutcomeUnknown
+            or RefusalCode.PromiseUnknown => StatusCode.NotFound,
         RefusalCode.ContactEnded
+            or RefusalCode.ContactUnattached
+            or RefusalCode.RingBackOwed
+            or RefusalCode.PromiseOpen
+            or RefusalCode.OutcomeNotTold
+            or RefusalCode.NoMessage
             or RefusalCode.IncidentClosed
             or RefusalCode.IncidentNotClosed
             or RefusalCode.IncidentNotGraded

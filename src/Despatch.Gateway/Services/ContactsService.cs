@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Contacts.</summary>
-internal sealed class ContactsService(Checker checker, Desk desk, IncidentRows rows) : V1.Contacts.ContactsBase
+internal sealed partial class ContactsService(Checker checker, Desk desk, IncidentRows rows) : V1.Contacts.ContactsBase
 {
     public override async Task<V1.RecordContactResponse> Record(V1.RecordContactRequest request, ServerCallContext context)
     {
@@ -28,30 +28,24 @@ internal sealed class ContactsService(Checker checker, Desk desk, IncidentRows r
         {
             response.Earlier.AddRange(recorded.Earlier.Select(ToWire.Earlier));
             response.Candidates.AddRange(rows.Candidates(state.Candidates));
+            response.BelongsTo.AddRange(CallerWire.BelongsTo(state.Care));
+            response.MisuseContacts = state.Care.Misuse;
         }
 
         return response;
     }
 
-    public override async Task<V1.CommandReply> Append(V1.AppendContactRequest request, ServerCallContext context)
-    {
-        var check = checker.Begin();
-        var command = check.Command(request.Command, Caller.Of(context), context);
-        var key = check.ContactId(request.ContactId, "contact_id");
-        var words = check.Text(request.Words, "words", TextChecks.WordsLength);
-        check.Throw();
-        return Reply.Of(await desk.RunAsync(key, new AppendWords(words), command, context.CancellationToken));
-    }
+    public override Task<V1.CommandReply> Append(V1.AppendContactRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.ContactId, context, check => new AppendWords(
+            check.Text(request.Words, "words", TextChecks.WordsLength)));
 
-    public override async Task<V1.CommandReply> Close(V1.CloseContactRequest request, ServerCallContext context)
-    {
-        var check = checker.Begin();
-        var command = check.Command(request.Command, Caller.Of(context), context);
-        var key = check.ContactId(request.ContactId, "contact_id");
-        var outcome = check.Text(request.Outcome, "outcome", TextChecks.ReasonLength);
-        check.Throw();
-        return Reply.Of(await desk.RunAsync(key, new CloseContact(outcome), command, context.CancellationToken));
-    }
+    public override Task<V1.CommandReply> Close(V1.CloseContactRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.ContactId, context, check => new CloseContact(
+            check.Text(request.Outcome, "outcome", TextChecks.ReasonLength))
+        {
+            Misuse = request.Misuse,
+            Otherwise = check.OptionalText(request.AboutSomethingElse, "about_something_else", TextChecks.ReasonLength),
+        });
 
     public override async Task<V1.TransferContactResponse> Transfer(V1.TransferContactRequest request, ServerCallContext context)
     {
@@ -77,8 +71,15 @@ internal sealed class ContactsService(Checker checker, Desk desk, IncidentRows r
         check.Throw();
         var state = await desk.ContactAsync(key, context.CancellationToken);
         return state.Recorded is { } recorded
-            ? ToWire.Contact(key, state, recorded)
+            ? Contact(check, key, state, recorded)
             : throw RefusalStatus.Exception(new Refusal(RefusalCode.ContactUnknown, $"There is no contact {key}.", "contact_id"));
+    }
+
+    private static V1.Contact Contact(Check check, string key, ContactState state, ContactRecorded recorded)
+    {
+        var contact = ToWire.Contact(key, state, recorded);
+        CallerWire.Add(contact, state, recorded, check.Pack.Force.Contacts);
+        return contact;
     }
 
     private static RecordContact Record(Check check, V1.RecordContactRequest request)
@@ -97,7 +98,10 @@ internal sealed class ContactsService(Checker checker, Desk desk, IncidentRows r
             request.Abandoned,
             request.Silent || request.Abandoned
                 ? check.OptionalText(request.Words, "words", TextChecks.WordsLength)
-                : check.Text(request.Words, "words", TextChecks.WordsLength));
+                : check.Text(request.Words, "words", TextChecks.WordsLength))
+        {
+            Details = check.Details(request),
+        };
     }
 
     private static NetworkLocation? Network(Check check, V1.NetworkLocation circle)
@@ -109,14 +113,20 @@ internal sealed class ContactsService(Checker checker, Desk desk, IncidentRows r
 
     private static TransferContact Transfer(Check check, V1.TransferContactRequest request)
     {
+        var words = check.OptionalText(request.Words, "words", TextChecks.WordsLength);
         if (request.ToCad.Length == 0)
         {
             return new TransferContact(
-                "", check.OpeningCode(request.OpeningCode, "opening_code"), check.OptionalGrade(request.Grade, "grade"));
+                "", check.OpeningCode(request.OpeningCode, "opening_code"), check.OptionalGrade(request.Grade, "grade"))
+            {
+                Words = words,
+                Place = request.Location is null ? null : check.Place(request.Location, "location", check.Pack.Force.UnlocatedPod),
+            };
         }
 
         check.Must(request.OpeningCode.Length == 0, "opening_code", "must be empty when to_cad is given: that incident is open already");
         check.Must(request.Grade == V1.Grade.Unspecified, "grade", "must be unspecified when to_cad is given: grade that incident itself");
-        return new TransferContact(check.Cad(request.ToCad, "to_cad").Key, "", null);
+        check.Must(request.Location is null, "location", "must be absent when to_cad is given: locate that incident itself");
+        return new TransferContact(check.Cad(request.ToCad, "to_cad").Key, "", null) { Words = words };
     }
 }

@@ -108,7 +108,10 @@ internal sealed partial class IncidentsService(
 
     public override Task<V1.CommandReply> Close(V1.CloseIncidentRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new CloseIncident(
-            check.OptionalText(request.Words, "words", TextChecks.WordsLength)));
+            check.OptionalText(request.Words, "words", TextChecks.WordsLength))
+        {
+            OutcomeTold = check.OptionalText(request.OutcomeTold, "outcome_told", TextChecks.ReasonLength),
+        });
 
     public override Task<V1.CommandReply> Reopen(V1.ReopenRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new Reopen(

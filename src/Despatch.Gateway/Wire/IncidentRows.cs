@@ -29,6 +29,7 @@ internal sealed class IncidentRows(RunningPolicy policy, Board.Board board, Time
         LinkRows.Add(row, state.Links, board);
         row.ForceRequests.AddRange(state.Forces.All.Select(ForceRows.Write));
         row.OwnerForce = state.Forces.Owner;
+        CallerWire.Add(row, state.Callers);
         var now = time.GetUtcNow();
         row.Queues.AddRange(Enum.GetValues<RiskQueue>().Where(queue => RiskQueues.IsIn(queue, state, now)).Select(Enums.Write));
         return row;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Despatch.Domain;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
@@ -20,6 +21,7 @@ namespace Despatch.Grains.Aggregates;
 public sealed class LogWriter(IEventLog log, EventCodec codec)
 {
     private const int PageSize = 500;
+    private const int MaxMisuse = 100;
 
     private static readonly Place Nowhere = new(null, "", "", "");
 
@@ -101,6 +103,11 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
 
         return [.. (await FindAsync(tag, max)).Select(static found => Earlier.Of(found.Stream, found.Fact))];
     }
+
+    /// <summary>How many misuse calls a number has made, counted no further than a hundred.</summary>
+    public async Task<int> MisuseAsync(string number) => CallerKeys.MisuseTag(number) is { Length: > 0 } tag
+        ? (await LogAway.TellAsync(log.FindAsync(tag, MaxMisuse, CancellationToken.None))).Count
+        : 0;
 
     /// <summary>The facts under a tag, newest first.</summary>
     public async Task<IReadOnlyList<FoundFact>> FindAsync(string tag, int max) =>

@@ -16,7 +16,8 @@ internal sealed record ForceFile(
     ImmutableArray<Pod> Pods,
     ImmutableArray<Elsewhere> Elsewhere,
     ImmutableArray<IncidentCode> OpeningCodes,
-    ImmutableArray<IncidentCode> ResultCodes)
+    ImmutableArray<IncidentCode> ResultCodes,
+    ContactFigures Contacts)
 {
     public const string File = "force.json";
 
@@ -52,6 +53,9 @@ internal sealed record ForceFile(
         Sites.Any(s => s is null) || Pods.Any(p => p is null || p.Boroughs.Any(b => b is null)) || Elsewhere.Any(e => e is null)
         || OpeningCodes.Any(c => c is null) || ResultCodes.Any(c => c is null);
 }
+
+/// <summary>The figures for handling contacts, as <c>force.json</c> has them.</summary>
+internal sealed record ContactFigures(double AnswerWithinSeconds, int RingBackTries, int MisuseFrom);
 
 /// <summary>Generated at build time: reading by reflection would cost a good part of the start-up.</summary>
 [JsonSourceGenerationOptions(

@@ -32,6 +32,13 @@ internal static class ForceRules
         {
             problems.Add(ForceFile.File, "figure-range", $"'quietHourShare' is {force.QuietHourShare}; it must be from 0 to 1");
         }
+
+        if (force.Contacts is not { AnswerWithinSeconds: > 0 and <= 3_600, RingBackTries: >= 1, MisuseFrom: >= 1 })
+        {
+            problems.Add(
+                ForceFile.File, "figure-range",
+                "'contacts' must have 'answerWithinSeconds' above 0 and to 3600, 'ringBackTries' and 'misuseFrom' from 1");
+        }
     }
 
     private static void Sites(ForceFile force, PackProblems problems)

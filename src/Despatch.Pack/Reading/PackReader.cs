@@ -1,3 +1,4 @@
+using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Pods;
 using Despatch.Geography;
@@ -37,7 +38,11 @@ internal static class PackReader
         var attribution = Text(AttributionFile) ?? "";
         problems.ThrowIfAny();
         return new ForcePack(
-            new Force(force!.Name, force.Sites, force.Pods, force.UnlocatedPod, force.OpeningCodes, force.ResultCodes, roster),
+            new Force(force!.Name, force.Sites, force.Pods, force.UnlocatedPod, force.OpeningCodes, force.ResultCodes, roster)
+            {
+                Contacts = new ContactPolicy(
+                    TimeSpan.FromSeconds(force.Contacts.AnswerWithinSeconds), force.Contacts.RingBackTries, force.Contacts.MisuseFrom),
+            },
             map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, procedures, attribution);
     }
 

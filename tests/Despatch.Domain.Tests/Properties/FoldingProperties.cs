@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
@@ -17,7 +18,8 @@ public sealed class FoldingProperties
     private static readonly string[] Callsigns = ["AS21", "AS22", "none"];
 
     /// <summary>Parts of an incident that have a folder of their own; a contact may have them too.</summary>
-    private static readonly string?[] IncidentParts = [typeof(IncidentLinks).Namespace, typeof(ForceRequests).Namespace];
+    private static readonly string?[] IncidentParts =
+        [typeof(IncidentLinks).Namespace, typeof(ForceRequests).Namespace, typeof(IncidentCallers).Namespace];
 
     [Fact]
     public void No_sequence_of_facts_of_any_kind_stops_a_fold() =>

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Tests.Support;
 using Despatch.Domain.Units;
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace Despatch.Domain.Tests.Properties;
 
@@ -98,12 +99,13 @@ internal static class Steps
         (1, Gen.Elements<IncidentCommand>(new AddEntry("no reply"), new AddEntry(""))),
         (1, Gen.Elements<IncidentCommand>(
             new AcknowledgeEscalation("seen"), new AgreeAppointment(Values.Moment("12:00"), "at noon"),
-            new TagForDutyOfficer("nobody goes"), new Untag("seen to"), new AcceptHandover("mine now"))),
+            new TagForDutyOfficer("nobody goes"), new Untag("seen to"), new AcceptHandover("mine now"),
+            new PromiseUpdate(PromiseKind.CallBack, Values.Moment("12:00"), "a call back"), new KeepUpdate("1", "told"), new TellCaller("nobody comes"))),
         (1, Gen.Constant<IncidentCommand>(new Assess((Assessment)Values.Default(typeof(Assessment), "")!))),
         (4, from grade in AnyGrade from reason in Reason select (IncidentCommand)new GiveGrade(grade, reason)),
         (1, Place.Select(static place => (IncidentCommand)new Locate(place))),
         (3, Gen.Elements<IncidentCommand>(new GiveResult("200", "done"), new GiveResult("", "done"))),
-        (3, Gen.Constant<IncidentCommand>(new CloseIncident("done"))),
+        (3, Gen.Elements<IncidentCommand>(new CloseIncident("done"), new CloseIncident("done") { OutcomeTold = "nothing further" })),
         (2, from other in Cad from reason in Reason from fold in Gen.Elements(true, false)
             select (IncidentCommand)(fold ? new FoldDuplicate(other, reason) : new LinkIncident(other, reason))),
         (2, Reason.Select(static reason => (IncidentCommand)new Reopen(reason))));
@@ -162,7 +164,15 @@ internal static class Steps
         from cad in Cad.Or(Gen.Constant(""))
         from command in Gen.Elements<ContactCommand>(
             new RecordContact(Channel.Emergency, "+447700900123", "", null, place, false, false, "help"),
+            new RecordContact(Channel.Emergency, "+447700900124", "", null, place, true, false, ""),
             new AppendWords("quickly"),
+            new RecordSignal(SignalKind.Cough, "at once"),
+            new RingBack(Answered: false, "no reply"),
+            new RingBack(Answered: true, "she is safe"),
+            new PassOn("Lee", "end of shift"),
+            new PromiseCaller(PromiseKind.Update, Values.Moment("12:00"), "how it stands"),
+            new KeepPromise("1", "a car is near"),
+            new TransferContact(cad, "101", grade) { Words = "and another thing" },
             new CloseContact("told to ring 101"),
             new TransferContact(cad, "100", grade))
         select new Step(Names.Stream(word), command, Role.CallHandler);

@@ -22,10 +22,20 @@ internal static class Build
         var constructor = type.GetConstructors().Single();
         var parameters = constructor.GetParameters();
         var known = parameters.Select(p => Names.Kebab(p.Name!)).ToHashSet(StringComparer.Ordinal);
-        var stray = fields.Keys.FirstOrDefault(field => !known.Contains(field));
-        return stray is null
-            ? constructor.Invoke([.. parameters.Select(p => Argument(p, fields, stream))])
-            : throw new FormatException($"{Names.Kebab(type.Name)} has no field {stray}: it has {string.Join(", ", known)}.");
+        var further = type.GetProperties().Where(p => p.CanWrite && !known.Contains(Names.Kebab(p.Name))).ToDictionary(p => Names.Kebab(p.Name), StringComparer.Ordinal);
+        var stray = fields.Keys.FirstOrDefault(field => !known.Contains(field) && !further.ContainsKey(field));
+        if (stray is not null)
+        {
+            throw new FormatException($"{Names.Kebab(type.Name)} has no field {stray}: it has {string.Join(", ", known.Concat(further.Keys))}.");
+        }
+
+        var made = constructor.Invoke([.. parameters.Select(p => Argument(p, fields, stream))]);
+        foreach (var (name, property) in further.Where(f => fields.ContainsKey(f.Key)))
+        {
+            property.SetValue(made, Values.Parse(property.PropertyType, fields[name]));
+        }
+
+        return made;
     }
 
     private static object? Argument(ParameterInfo parameter, IReadOnlyDictionary<string, string> fields, string stream)

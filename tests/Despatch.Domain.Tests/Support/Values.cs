@@ -1,6 +1,7 @@
-using System.Collections;
 using System.Collections.Immutable;
+using System.Collections;
 using System.Globalization;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
@@ -57,6 +58,7 @@ internal static class Values
             : type == typeof(NamedPerson) ? new NamedPerson(text, null, PersonRole.Caller)
             : type == typeof(Authority) ? AuthorityOf(text)
             : type == typeof(Assessment) ? AssessmentOf(text)
+            : type == typeof(CallDetails) ? DetailsOf(text)
             : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
     }
 
@@ -81,6 +83,9 @@ internal static class Values
         ForceRequests forces => Many(forces.All.Select(r => $"{r.Id}:{r.Stage}").Concat(forces.Owner.Length > 0 ? [$"owner:{forces.Owner}"] : [])),
         ProcedureState procedure => Books.Open(procedure),
         CadNumber cad => $"cad{cad.Number}",
+        Pending pending => pending.Item.Length > 0 ? $"{pending.Clock}:{Names.Word(pending.Item)}" : $"{pending.Clock}",
+        FoundIncident found => $"{Names.Word(found.Incident)} by {found.Because}",
+        GivenPerson person => person.Name,
         IEnumerable many => Many(many),
         _ => value.ToString()!,
     };
@@ -113,6 +118,7 @@ internal static class Values
     private static Place PlaceOf(string text) =>
         text == "unknown" ? new Place(null, "", "", "AS")
         : char.IsLetter(text[0]) ? new Place(null, text, "", "AS")
+        : text[0] == '@' ? new Place(null, text[1..], "", "AS")
         : new Place(PointOf(text), "", "Lambeth", "AS");
 
     private static Ward WardOf(string text)
@@ -126,6 +132,22 @@ internal static class Values
         var parts = text.Split('/');
         return new Authority(parts[0], Enum.Parse<Role>(parts[1]), parts[2]);
     }
+
+    /// <summary>Reads <c>via=switchboard;officer=PC Reid;person=Ann Lee/1990-01-02;rang=09:59;answered=10:00;otherwise=a crash</c>.</summary>
+    private static CallDetails DetailsOf(string text) => text.Split(';').Select(static part => part.Split('=')).Aggregate(
+        CallDetails.None, static (details, part) => part[0] switch
+        {
+            "via" => details with { Via = part[1] },
+            "officer" => details with { ForOfficer = part[1] },
+            "person" => details with { People = details.People.Add(PersonOf(part[1].Split('/'))) },
+            "rang" => details with { PresentedAt = Moment(part[1]) },
+            "answered" => details with { AnsweredAt = Moment(part[1]) },
+            "otherwise" => details with { Otherwise = part[1] },
+            _ => throw new FormatException($"Details have no {part[0]}."),
+        });
+
+    private static GivenPerson PersonOf(string[] parts) =>
+        new(parts[0], parts.Length > 1 ? DateOnly.ParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture) : null, "");
 
     private static Assessment AssessmentOf(string text)
     {

@@ -29,6 +29,9 @@ internal sealed record World
     public ImmutableSortedDictionary<string, ContactState> Contacts { get; init; } =
         ImmutableSortedDictionary.Create<string, ContactState>(StringComparer.Ordinal);
 
+    /// <summary>How many misuse calls each number has made.</summary>
+    public ImmutableSortedDictionary<string, int> Misuse { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
     /// <summary>The escalation policy in force.</summary>
     public EscalationPolicy Policy { get; init; } = Policies.Plain;
 
@@ -76,7 +79,12 @@ internal sealed record World
 
         if (stream.StartsWith(ContactState.KeyPrefix, StringComparison.Ordinal))
         {
-            return this with { Contacts = Contacts.SetItem(stream, facts.Aggregate(Contact(stream), ContactState.Evolve)) };
+            return this with
+            {
+                Contacts = Contacts.SetItem(stream, facts.Aggregate(Contact(stream), ContactState.Evolve)),
+                Misuse = facts.OfType<MisuseCounted>().Aggregate(
+                    Misuse, static (counted, e) => counted.SetItem(e.CallerNumber, counted.GetValueOrDefault(e.CallerNumber) + 1)),
+            };
         }
 
         Assert.True(CadNumber.TryFromKey(stream, out var cad), $"'{stream}' is nobody's stream.");
@@ -98,11 +106,11 @@ internal sealed record World
 
     private ContactSurroundings Around(string contact, ContactCommand command) => new(
         [],
-        command switch
-        {
-            TransferContact { ToIncident.Length: > 0 } transfer => Incident(transfer.ToIncident),
-            AppendWords when Contact(contact).Incident is { Length: > 0 } incident => Incident(incident),
-            _ => null,
-        },
-        new CadNumber(NextNumber, Day));
+        command is TransferContact { ToIncident.Length: > 0 } transfer ? Incident(transfer.ToIncident) : null,
+        new CadNumber(NextNumber, Day))
+    {
+        Found = command is RecordContact record ? [.. Incidents.Values.Where(i => i.IsOpen && i.Callers.Keys.Intersect(record.Keys(), StringComparer.Ordinal).Any())] : [],
+        Incidents = [.. Contact(contact).Care.Incidents.Select(Incident)],
+        Misuse = command is RecordContact { CallerNumber: var number } ? Misuse.GetValueOrDefault(number) : 0,
+    };
 }

@@ -12,6 +12,8 @@ internal static class ContactSteps
             await d.World.Contacts.AppendAsync(new() { Command = d.Command, ContactId = d.Id("call"), Words = d["words"] }, d.As)),
         new("closes {call}, telling the caller: {words:text}", static async d =>
             await d.World.Contacts.CloseAsync(new() { Command = d.Command, ContactId = d.Id("call"), Outcome = d["words"] }, d.As)),
+        new("rings {call} back, answered: {words:text}", static d => RingBackAsync(d, answered: true)),
+        new("rings {call} back, no answer: {words:text}", static d => RingBackAsync(d, answered: false)),
         new("transfers {call} as {code:word}[, grade {grade:grade}]: {cad}", TransferAsync),
         new("transfers {call} to {cad}", static async d =>
             await d.World.Contacts.TransferAsync(new() { Command = d.Command, ContactId = d.Id("call"), ToCad = d.Id("cad") }, d.As)),
@@ -31,6 +33,10 @@ internal static class ContactSteps
         };
         d.World.Name(d["call"], (await d.World.Contacts.RecordAsync(request, d.As)).ContactId);
     }
+
+    private static async Task RingBackAsync(Doing d, bool answered) =>
+        await d.World.Contacts.RingBackAsync(
+            new() { Command = d.Command, ContactId = d.Id("call"), Answered = answered, Words = d["words"] }, d.As);
 
     private static async Task TransferAsync(Doing d)
     {

@@ -31,6 +31,9 @@ internal static class IncidentSteps
                 new() { Command = d.Command, Cad = d.Id("cad"), ResultCode = d["code"], Words = d["words"] }, d.As)),
         new("closes {cad}: {words:text}", static async d =>
             await d.World.Incidents.CloseAsync(new() { Command = d.Command, Cad = d.Id("cad"), Words = d["words"] }, d.As)),
+        new("closes {cad}: {words:text}, telling the caller: {told:text}", static async d =>
+            await d.World.Incidents.CloseAsync(
+                new() { Command = d.Command, Cad = d.Id("cad"), Words = d["words"], OutcomeTold = d["told"] }, d.As)),
         new("reopens {cad} because {reason:text}", static async d =>
             await d.World.Incidents.ReopenAsync(new() { Command = d.Command, Cad = d.Id("cad"), Reason = d["reason"] }, d.As)),
     ];
