@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Risk;
 
 namespace Despatch.Board;
 
@@ -15,6 +16,14 @@ public enum RiskQueue
     Tagged,
     /// <summary>Nobody has acted on it for its review time, and somebody was told.</summary>
     AwaitingReview,
+    /// <summary>It is graded below what the risk proposes, and no supervisor has seen it.</summary>
+    GradedBelow,
+    /// <summary>It is graded I, and nobody has made an intelligence check. Seeds, Learning the Lessons (004): checks would have shown the risk.</summary>
+    Unchecked,
+    /// <summary>Its assessment lacks what became known since.</summary>
+    Reassess,
+    /// <summary>A crew has not acknowledged what it was sent.</summary>
+    Unbriefed,
 }
 
 /// <summary>
@@ -34,6 +43,10 @@ public static class RiskQueues
             RiskQueue.Unresourced => incident.Grade is Grade.Immediate or Grade.Significant or Grade.Extended && incident.AwaitingUnitSince is not null,
             RiskQueue.Tagged => incident.Tag is not null,
             RiskQueue.AwaitingReview => incident.Escalation.Review is not null,
+            RiskQueue.GradedBelow => incident.Risk.Below is not null,
+            RiskQueue.Unchecked => RiskState.IsUnchecked(incident),
+            RiskQueue.Reassess => incident.Risk.OutOfDateSince is not null,
+            RiskQueue.Unbriefed => incident.Risk.Briefings.Any(static b => b.Since is not null),
             _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "No such queue."),
         };
     }

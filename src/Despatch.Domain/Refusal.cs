@@ -63,6 +63,14 @@ public enum RefusalCode
     NotLinked,
     /// <summary>A duplicate is folded into an earlier incident, never into a later one.</summary>
     NotTheEarlier,
+    /// <summary>No such marker.</summary>
+    MarkerUnknown,
+    /// <summary>The marker exists.</summary>
+    MarkerExists,
+    /// <summary>The marker was withdrawn.</summary>
+    MarkerWithdrawn,
+    /// <summary>No grading below the proposal waits for a supervisor.</summary>
+    NothingToReview,
     /// <summary>Units are still committed to the incident.</summary>
     UnitsCommitted,
     /// <summary>Questions on the log are neither answered nor withdrawn.</summary>

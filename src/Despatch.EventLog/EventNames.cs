@@ -3,8 +3,10 @@ using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Numbers;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 
 namespace Despatch.EventLog;
@@ -81,12 +83,22 @@ public static class EventNames
         ["incident.agency-request-withdrawn.v1"] = typeof(AgencyRequestWithdrawn),
         ["incident.outcome-recorded.v1"] = typeof(OutcomeRecorded),
         ["incident.marked-supervised.v1"] = typeof(MarkedSupervised),
+        ["incident.risk-flagged.v1"] = typeof(RiskFlagged),
+        ["incident.caller-said.v1"] = typeof(CallerSaid),
+        ["incident.grading-reviewed.v1"] = typeof(GradingReviewed),
+        ["incident.check-recorded.v1"] = typeof(CheckRecorded),
+        ["incident.markers-found.v1"] = typeof(MarkersFound),
+        ["incident.briefing-acknowledged.v1"] = typeof(BriefingAcknowledged),
         ["unit.booked-on.v1"] = typeof(UnitBookedOn),
         ["unit.status-changed.v1"] = typeof(UnitStatusChanged),
         ["unit.committed.v1"] = typeof(UnitCommitted),
         ["unit.freed.v1"] = typeof(UnitFreed),
         ["unit.emergency-raised.v1"] = typeof(EmergencyRaised),
         ["unit.booked-off.v1"] = typeof(UnitBookedOff),
+        ["marker.added.v1"] = typeof(MarkerAdded),
+        ["marker.extended.v1"] = typeof(MarkerExtended),
+        ["marker.withdrawn.v1"] = typeof(MarkerWithdrawn),
+        ["marker.contact-made.v1"] = typeof(MarkerContactMade),
         ["numbers.block-reserved.v1"] = typeof(BlockReserved),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -54,6 +54,7 @@ public static class GatewayExtensions
             .Guard<PodsService>()
             .Guard<ReportsService>()
             .Guard<ForcesService>()
+            .Guard<MarkersService>()
             .Guard<ClusterService>();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck<SiloHealth>("silo").AddCheck<BoardHealth>("board");
@@ -72,6 +73,7 @@ public static class GatewayExtensions
         app.MapApi<PodsService>();
         app.MapApi<ReportsService>();
         app.MapApi<ForcesService>();
+        app.MapApi<MarkersService>();
         app.MapApi<ClusterService>();
         app.MapGrpcReflectionService().EnableGrpcWeb();
         app.MapGrpcHealthChecksService().EnableGrpcWeb();

@@ -1,5 +1,6 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 using Orleans;
 using Orleans.Concurrency;
@@ -49,6 +50,14 @@ public interface IIncidentGrain : IAggregateGrain<IncidentState>, IClockedGrain
     /// <summary>Decides, appends, answers.</summary>
     [ResponseTimeout("00:00:05")]
     Task<Answer> Execute(IncidentCommand command, Domain.CommandContext context);
+}
+
+/// <summary>A marker. Key: <c>marker-</c> and the command id that added it.</summary>
+public interface IMarkerGrain : IAggregateGrain<MarkerState>
+{
+    /// <summary>Decides, appends, answers.</summary>
+    [ResponseTimeout("00:00:05")]
+    Task<Answer> Execute(MarkerCommand command, Domain.CommandContext context);
 }
 
 /// <summary>A despatch pod: sweeps the deadlines of its open incidents for as long as it is active. Key: <see cref="PodKey.Of"/>.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
 
@@ -10,7 +11,7 @@ namespace Despatch.Grains;
 /// <summary>How messages between silos are written: as the log's events are, and abstract commands say which one they are.</summary>
 public static class MessageJson
 {
-    private static readonly Type[] Polymorphic = [typeof(ContactCommand), typeof(IncidentCommand), typeof(UnitCommand)];
+    private static readonly Type[] Polymorphic = [typeof(ContactCommand), typeof(IncidentCommand), typeof(UnitCommand), typeof(MarkerCommand)];
 
     /// <summary>Frozen options.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

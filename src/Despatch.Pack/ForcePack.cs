@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 using Despatch.Domain;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Procedures;
+using Despatch.Domain.Risk;
 using Despatch.Geography;
 using Despatch.Pack.Reading;
 
@@ -77,6 +79,9 @@ public sealed class ForcePack
 
     /// <summary>What each opening code asks of whoever works the incident.</summary>
     public ProcedureBook Procedures { get; }
+
+    /// <summary>What the force calls the risks it knows, and what they propose.</summary>
+    public RiskPolicy Risk { get; internal init; } = new(FrozenDictionary<string, RiskFlag>.Empty, FrozenDictionary<string, MarkerKind>.Empty, []);
 
     /// <summary>Whose data this is, in the words that their licences ask for; to be shown to users. Empty when the pack has no such file.</summary>
     public string Attribution { get; }

@@ -39,6 +39,23 @@ public sealed class MdtServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_crew_acknowledges_is_sent_again_until_it_is_answered()
+    {
+        var first = await NextStreamAsync();
+        var acknowledged = _service.AcknowledgeAsync("AS101", "4711/21NOV26", 3, Cancel);
+        var lost = await first.UpAsync();
+        first.Break();
+
+        var second = await NextStreamAsync();
+        var again = await second.UpAsync();
+        second.Down(new MdtDown { Accepted = new MdtAccepted { Number = again.Briefed.Number, Position = 9 } });
+
+        Assert.Equal(9, (await acknowledged).Accepted.Position);
+        Assert.Equal(("id-1", "AS101", "4711/21NOV26", 3), (again.Briefed.CommandId, again.Briefed.Callsign, again.Briefed.Cad, again.Briefed.Briefing));
+        Assert.Equal(lost.Briefed, again.Briefed);
+    }
+
+    [Fact]
     public async Task A_status_whose_stream_breaks_is_sent_again_under_the_same_id_and_answered_then()
     {
         var first = await NextStreamAsync();

@@ -4,6 +4,8 @@ using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
+using Despatch.Domain.Risk;
 using Despatch.EventLog;
 using Despatch.Gateway.History;
 
@@ -74,6 +76,16 @@ public sealed class FactWordsTests
         (new CallerPromised("1", PromiseKind.CallBack, At.AddHours(2), "what the ward says") { At = At, By = By },
             "The caller was promised a call back (promise 1) by 21 Nov 2026 12:00: what the ward says"),
         (new PromiseKept("1", "she is back") { At = At, By = By }, "Promise 1 to the caller was kept: she is back"),
+        (new RiskFlagged([new RiskFlag("rail-risk", Grade.Immediate), new RiskFlag("weapons", null)]) { At = At, By = By },
+            "Risk flagged: rail-risk (proposes I), weapons."),
+        (new RiskFlagged([]) { At = At, By = By }, "No risk is flagged any more."),
+        (new CallerSaid("contact-1", "he has a knife") { At = At, By = By }, "The caller of contact-1 says: he has a knife"),
+        (new GradingReviewed("he has left") { At = At, By = By }, "The grade below the proposal was seen by PC 1: he has left."),
+        (new CheckRecorded("pnd", new MarkerSubject(SubjectKind.Person, "Jo Doe", null), "nothing known") { At = At, By = By },
+            "Intelligence check pnd on Jo Doe: nothing known"),
+        (new MarkersFound([Marker("violence", null), Marker("special-scheme", At.AddDays(-1))]) { At = At, By = By },
+            "Markers: violence on Jo Doe: bites (source: a force); special-scheme on Jo Doe, EXPIRED 20 Nov 2026: bites (source: a force)."),
+        (new BriefingAcknowledged("AS1", 3, "by radio") { At = At, By = By }, "AS1 has acknowledged what it was sent: by radio."),
         (new HandoverAccepted("") { At = At, By = By }, "Taken over by PC 1 at a change of shift."),
         (new ForceRequested("mp1", ForceDirection.ToForce, ForceRequestKind.Enquiries, "essex", ForceNotice.CommandLog, "the phone is there") { At = At, By = By },
             "mp1: essex was asked for enquiries, by command and control log: the phone is there"),
@@ -88,6 +100,9 @@ public sealed class FactWordsTests
         (new ForceRequestWithdrawn("mp1", "found") { At = At, By = By }, "mp1 was withdrawn because: found."),
         .. ProcedureFacts.All,
     ];
+
+    private static FoundMarker Marker(string kind, DateTimeOffset? until) => new(
+        "marker-1", new MarkerKind(kind, null, 0), new MarkerSubject(SubjectKind.Person, "Jo Doe", null), "bites", "a force", At.AddYears(-1), until);
 
     [Fact]
     public void Every_fact_of_an_incident_is_told_in_words()

@@ -56,6 +56,8 @@ public class GatewayFixture : IAsyncLifetime
 
     public V1.Mdt.MdtClient Mdt => new(Channel);
 
+    public V1.Markers.MarkersClient Markers => new(Channel);
+
     /// <summary>Of the gateway; a derived fixture says otherwise.</summary>
     protected virtual bool AllowDevelopmentIdentity => true;
 

@@ -3,6 +3,7 @@ using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Risk;
 using Despatch.Grains.Tests.Support;
 
 namespace Despatch.Grains.Tests;
@@ -113,7 +114,7 @@ public sealed class LinkTests(TestCluster cluster) : IClassFixture<TestCluster>
         Assert.Equal([second], kept.Links.Duplicates);
         Assert.Equal([contact], kept.Contacts);
         Assert.Equal(Grade.Immediate, kept.Grade);
-        Assert.Contains(cluster.Facts(first), static f => f is EntryAdded { Words: "He has a knife" });
+        Assert.Contains(cluster.Facts(first), static f => f is CallerSaid { Words: "He has a knife" });
     }
 
     private async Task<string> Opened(string number = "", string address = "", Point? point = null, ImmutableArray<NamedPerson> persons = default)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 using Despatch.Grains.Tests.Support;
 
@@ -12,13 +13,13 @@ namespace Despatch.Grains.Tests;
 /// <summary>Every message survives the way between two silos, with all its fields.</summary>
 public sealed class MessageTests(TestCluster cluster) : IClassFixture<TestCluster>
 {
-    private static readonly Type[] Bases = [typeof(ContactCommand), typeof(IncidentCommand), typeof(UnitCommand)];
+    private static readonly Type[] Bases = [typeof(ContactCommand), typeof(IncidentCommand), typeof(UnitCommand), typeof(MarkerCommand)];
 
     public static TheoryData<Type> Commands { get; } = [.. Bases.SelectMany(Derived)];
 
     public static TheoryData<Type> Others { get; } =
     [
-        typeof(Versioned<ContactState>), typeof(Versioned<IncidentState>), typeof(Versioned<UnitState>), typeof(Domain.CommandContext),
+        typeof(Versioned<ContactState>), typeof(Versioned<IncidentState>), typeof(Versioned<UnitState>), typeof(Versioned<MarkerState>), typeof(Domain.CommandContext),
         typeof(Answer), typeof(FixBatch), typeof(BoardReport),
     ];
 
@@ -66,6 +67,7 @@ public sealed class MessageTests(TestCluster cluster) : IClassFixture<TestCluste
         {
             ContactCommand c => await desk.Contact("contact-" + Desk.NextId(), c),
             IncidentCommand c => await desk.Incident(Desk.NewCad(site: 1), c),
+            MarkerCommand c => await cluster.Client.GetGrain<IMarkerGrain>("marker-" + Desk.NextId()).Execute(c, desk.Context()),
             UnitCommand c => await desk.Unit("NW" + Desk.NextId(), c),
             _ => throw new InvalidOperationException(),
         };

@@ -49,6 +49,7 @@ public sealed class PackLoadTests : IDisposable
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "ladder.csv"), Path.Combine(_directory, "ladder.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "escalation.csv"), Path.Combine(_directory, "escalation.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "linking.csv"), Path.Combine(_directory, "linking.csv"));
+        File.Copy(Path.Combine(SourceFolder(), LondonFiles, "risk.csv"), Path.Combine(_directory, "risk.csv"));
     }
 
     [Fact]
@@ -148,6 +149,14 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("forces.csv", "+441632960001", "01632960001", "telephone-number", "line 2: telephone-number: 'supervisor_number' is '01632960001'")]
     [InlineData("forces.csv", "Hillshire Police", "Riverside Constabulary", "own-force", "line 2: own-force")]
     [InlineData("forces.csv", "+441632960001\n", "+441632960001\nhill,Hillshire Police,+441632960002\n", "duplicate-force", "line 3: duplicate-force")]
+    [InlineData("risk.csv", "flag,rail-risk", "flags,rail-risk", "unknown-list", "line 3: unknown-list: 'list' is 'flags'")]
+    [InlineData("risk.csv", "flag,rail-risk", "flag,threat-to-life", "duplicate-code", "line 3: duplicate-code: flag 'threat-to-life'")]
+    [InlineData("risk.csv", "rail-risk,I", "rail-risk,X", "unknown-grade", "line 3: unknown-grade: 'proposes' is 'X'")]
+    [InlineData("risk.csv", "rail-risk,I,,", "rail-risk,I,7,", "must-be-empty", "line 3: must-be-empty: a flag has no 'warn_days'")]
+    [InlineData("risk.csv", "special-scheme,I,14", "special-scheme,I,0", "not-days", "'0'")]
+    [InlineData("risk.csv", "flag,rail-risk", "flag,Rail Risk", "code-form", "'Rail Risk'")]
+    [InlineData("risk.csv", "check,pnd,,", "check,pnd,I,", "must-be-empty", "a check has no 'proposes'")]
+    [InlineData("risk.csv", "Somebody is or may be on the railway", "", "field-empty", "'meaning'")]
     [InlineData("escalation.csv", "I,no-unit,2min", "X,no-unit,2min", "unknown-grade", "line 2: unknown-grade: 'grade' is 'X'")]
     [InlineData("escalation.csv", "I,no-unit,2min", "R,no-unit,2min", "unknown-grade", "'R'")]
     [InlineData("escalation.csv", "I,no-unit,2min", "I,tea,2min", "unknown-clock", "'tea'")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Callers;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Risk;
 
 namespace Despatch.Domain.Contacts;
 
@@ -65,7 +66,7 @@ internal static class ContactCareDecisions
     private static Decision Signal(string key, ContactSurroundings around, RecordSignal command, Actor by, DateTimeOffset now) => Decision.Accept(
     [
         new Change(key, [new SignalHeard(command.Kind, command.Words) { At = now, By = by }]),
-        .. around.Open(i => [new EntryAdded(Words(command.Kind, command.Words)) { At = now, By = by }]),
+        .. around.Open(i => [new CallerSaid(key, Words(command.Kind, command.Words)) { At = now, By = by }]),
     ]);
 
     private static Decision RungBack(string key, ContactSurroundings around, RingBack command, Actor by, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Callers;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Risk;
 
 namespace Despatch.Domain.Contacts;
 
@@ -109,7 +110,7 @@ public static class ContactDecisions
     private static Decision Append(string key, ContactSurroundings around, AppendWords command, Actor by, DateTimeOffset now) => Decision.Accept(
     [
         new Change(key, [new WordsAdded(command.Words) { At = now, By = by }]),
-        .. around.Open(_ => [new EntryAdded(command.Words) { At = now, By = by }]),
+        .. around.Open(_ => [new CallerSaid(key, command.Words) { At = now, By = by }]),
     ]);
 
     private static Decision Close(

@@ -1,4 +1,5 @@
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Risk;
 
 namespace Despatch.Domain.Escalation;
 
@@ -13,5 +14,5 @@ public static class Acts
     public static bool Is(DomainEvent fact) => fact
         is IncidentOpened or IncidentAssessed or IncidentGraded or IncidentLocated or IncidentResulted or IncidentReopened
         or UnitAssigned or UnitDiverted or UnitStoodDown or UnitEnRoute or UnitOnScene or UnitReleased or AppointmentAgreed
-        or IncidentRecoded or OutcomeRecorded;
+        or IncidentRecoded or OutcomeRecorded or CheckRecorded or GradingReviewed;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Risk;
 
 namespace Despatch.Domain.Incidents;
 
@@ -17,7 +18,11 @@ public sealed record OpenIncident(string OpeningCode, string Words, Place Place,
 public sealed record AddEntry(string Words) : IncidentCommand;
 
 /// <summary>Record a THRIVE assessment.</summary>
-public sealed record Assess(Assessment Assessment) : IncidentCommand;
+public sealed record Assess(Assessment Assessment) : IncidentCommand
+{
+    /// <summary>The structured facts that hold, each once; they replace those of the assessment before.</summary>
+    public ImmutableArray<RiskFlag> Flags { get; init; } = [];
+}
 
 /// <summary>Give it a grade, or another one.</summary>
 public sealed record GiveGrade(Grade Grade, string Reason) : IncidentCommand;

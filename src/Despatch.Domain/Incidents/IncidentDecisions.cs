@@ -4,6 +4,7 @@ using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Procedures;
+using Despatch.Domain.Risk;
 
 namespace Despatch.Domain.Incidents;
 
@@ -51,6 +52,9 @@ public static class IncidentDecisions
             PromiseUpdate c => IncidentCallerDecisions.Promise(state, c, by, now),
             KeepUpdate c => IncidentCallerDecisions.Keep(state, c, by, now),
             TellCaller c => IncidentCallerDecisions.Tell(state, c, by, now),
+            ReviewGrading c => RiskDecisions.Review(state, c, by, now),
+            RecordCheck c => RiskDecisions.Check(state, c, by, now),
+            AcknowledgeBriefing c => RiskDecisions.Acknowledge(state, c, by, now),
             _ when ForceRequestDecisions.Decide(state, command, by, now) is { } decision => decision,
             AskQuestion c => ProcedureDecisions.Ask(state, c, by, now),
             AnswerQuestion c => ProcedureDecisions.Answer(state, c, by, now),
@@ -118,7 +122,7 @@ public static class IncidentDecisions
         }
 
         return Needs(by, Role.CallHandler, "assess an incident")
-            ?? Decision.Accept(state.Key, new IncidentAssessed(command.Assessment) { At = now, By = by });
+            ?? RiskDecisions.Assessed(state, command, by, now);
     }
 
     private static Decision DecideGrade(IncidentState state, GiveGrade command, Actor by, DateTimeOffset now)
@@ -146,7 +150,8 @@ public static class IncidentDecisions
             }
         }
 
-        return Decision.Accept(state.Key, new IncidentGraded(command.Grade, state.Grade, command.Reason) { At = now, By = by });
+        return RiskDecisions.BelowProposal(state, command, now)
+            ?? Decision.Accept(state.Key, new IncidentGraded(command.Grade, state.Grade, command.Reason) { At = now, By = by });
     }
 
     private static Decision DecideLocate(IncidentState state, Locate command, Actor by, DateTimeOffset now)

@@ -4,6 +4,7 @@ using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Procedures;
+using Despatch.Domain.Risk;
 
 namespace Despatch.Domain.Incidents;
 
@@ -120,6 +121,9 @@ public sealed record IncidentState : IClocked
     /// <summary>Who was named in it, and what it has to do with other incidents.</summary>
     public IncidentLinks Links { get; init; } = IncidentLinks.None;
 
+    /// <summary>What is known of its risk, who has seen it, and what its crews have been told.</summary>
+    public RiskState Risk { get; init; } = RiskState.Initial;
+
     /// <summary>How far the alarm over it has gone.</summary>
     public EscalationState Escalation { get; init; } = EscalationState.Initial;
 
@@ -142,7 +146,7 @@ public sealed record IncidentState : IClocked
     public string Pod => Place.Pod;
 
     /// <inheritdoc/>
-    public IEnumerable<Pending> Pending => [.. Callers.Pending, .. Forces.Pending, .. Procedure.Pending];
+    public IEnumerable<Pending> Pending => [.. Callers.Pending, .. Forces.Pending, .. Procedure.Pending, .. Risk.Owed()];
 
     /// <summary>Stream name and grain key.</summary>
     public string Key => Cad.Key;
@@ -172,6 +176,7 @@ public sealed record IncidentState : IClocked
         var procedure = ProcedureState.Evolve(after.Procedure, fact);
         after = ReferenceEquals(procedure, after.Procedure) ? after : after with { Procedure = procedure };
         after = IncidentCallers.Evolve(after, fact) is var callers && !ReferenceEquals(callers, after.Callers) ? after with { Callers = callers } : after;
+        after = RiskFolding.Fold(after, fact);
         var escalation = (Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation).Keeping(after.Pending);
         return ReferenceEquals(escalation, after.Escalation) ? after : after with { Escalation = escalation };
     }

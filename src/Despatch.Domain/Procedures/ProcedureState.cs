@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 
 namespace Despatch.Domain.Procedures;
@@ -90,6 +91,7 @@ public sealed record ProcedureState
         },
         MarkedSupervised e => state with { Supervised = [.. state.Supervised.Append(e.Type).Distinct(StringComparer.Ordinal)] },
         EntryAdded e => state.Hearing(e.Words, e.At),
+        CallerSaid e => state.Hearing(e.Words, e.At),
         ContactAttached e => state.Hearing(e.Words, e.At),
 
         // What was done before it was opened again did not end it.

@@ -31,6 +31,9 @@ public sealed class MdtOutbox
             case MdtUp.ItemOneofCase.Fixes:
                 item.Fixes.Number = _number;
                 break;
+            case MdtUp.ItemOneofCase.Briefed:
+                item.Briefed.Number = _number;
+                break;
             default:
                 throw new ArgumentException($"A {item.ItemCase} has no number.", nameof(item));
         }

@@ -65,33 +65,13 @@ public sealed class MdtService : IDisposable
     /// too, because the item is sent again until it is answered.
     /// </summary>
     /// <exception cref="TimeoutException">No answer within half a minute.</exception>
-    public async Task<MdtDown> SetStatusAsync(string callsign, int status, Domain.Point? at, CancellationToken cancel)
-    {
-        var began = _time.GetTimestamp();
-        for (var tries = 1; ; tries++)
-        {
-            var item = new MdtStatus { CommandId = _newCommandId(), Callsign = callsign, Status = status };
-            if (at is { } point)
-            {
-                item.Fix = _positions.FixAt(point);
-            }
+    public Task<MdtDown> SetStatusAsync(string callsign, int status, Domain.Point? at, CancellationToken cancel) =>
+        SendAsync($"Status {status}", id => new MdtUp { Status = StatusOf(id, callsign, status, at) }, cancel);
 
-            var down = await AskAsync(new MdtUp { Status = item }, cancel);
-            var took = _time.GetElapsedTime(began);
-            if (down.ItemCase != MdtDown.ItemOneofCase.Refused)
-            {
-                _tally.CountCommand(took);
-                return down;
-            }
-
-            var code = down.Refused.Refusal.Code;
-            _tally.CountRefusal($"Status {status}", code, took);
-            if (!Refusals.IsWorthAnotherTry(code) || tries > 3)
-            {
-                return down;
-            }
-        }
-    }
+    /// <summary>A crew says that it has taken in what it was shown of its incident; answered as a status is.</summary>
+    /// <exception cref="TimeoutException">No answer within half a minute.</exception>
+    public Task<MdtDown> AcknowledgeAsync(string callsign, string cad, int briefing, CancellationToken cancel) => SendAsync(
+        "Briefed", id => new MdtUp { Briefed = new MdtBriefed { CommandId = id, Callsign = callsign, Cad = cad, Briefing = briefing } }, cancel);
 
     /// <summary>Says where a unit is. The newest wins: positions are gathered while an earlier message is under way.</summary>
     public void Report(string callsign, Domain.Point at)
@@ -135,6 +115,36 @@ public sealed class MdtService : IDisposable
     {
         _positions.Again();
         _work.Release();
+    }
+
+    private MdtStatus StatusOf(string id, string callsign, int status, Domain.Point? at) => new()
+    {
+        CommandId = id,
+        Callsign = callsign,
+        Status = status,
+        Fix = at is { } point ? _positions.FixAt(point) : null,
+    };
+
+    private async Task<MdtDown> SendAsync(string what, Func<string, MdtUp> make, CancellationToken cancel)
+    {
+        var began = _time.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            var down = await AskAsync(make(_newCommandId()), cancel);
+            var took = _time.GetElapsedTime(began);
+            if (down.ItemCase != MdtDown.ItemOneofCase.Refused)
+            {
+                _tally.CountCommand(took);
+                return down;
+            }
+
+            var code = down.Refused.Refusal.Code;
+            _tally.CountRefusal(what, code, took);
+            if (!Refusals.IsWorthAnotherTry(code) || tries > 3)
+            {
+                return down;
+            }
+        }
     }
 
     private async Task<MdtDown> AskAsync(MdtUp item, CancellationToken cancel)

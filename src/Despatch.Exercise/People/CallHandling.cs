@@ -44,6 +44,8 @@ internal sealed class CallHandling(Stage stage)
 
         if (about is not null && await TransferAsync(contact.ContactId, about.Cad, null, handler) is not null)
         {
+            // Another call is news: the assessment of before does not know it.
+            await AssessAsync(about, handler);
             return null;
         }
 
@@ -64,11 +66,13 @@ internal sealed class CallHandling(Stage stage)
         stage.Open.Add(opened);
         var call = opened.Call;
         await stage.Clock.DelayAsync(call.Talk / 4);
-        await stage.Client.SendAsync(
-            "Assess", handler,
-            (g, c, o) => g.Incidents.AssessAsync(new AssessRequest { Command = c, Cad = opened.Cad, Assessment = AssessmentOf(call) }, o),
-            stage.Clock.Cancel);
+        await AssessAsync(opened, handler);
         await stage.Procedures.FirstAsync(opened.Cad, handler, stage.Clock.Cancel);
+        if (call.Grade == V1.Grade.Immediate)
+        {
+            await CheckAsync(opened, handler);
+        }
+
         if (call.Grade != V1.Grade.Immediate)
         {
             await stage.Client.SendAsync(
@@ -95,6 +99,30 @@ internal sealed class CallHandling(Stage stage)
         await stage.Despatching.ResultAndCloseAsync(opened, "191", "Advice given by phone, reference number passed.", handler);
         return null;
     }
+
+    private Task<Answer<CommandReply>> AssessAsync(Case about, Person handler)
+    {
+        var request = new AssessRequest { Cad = about.Cad, Assessment = AssessmentOf(about.Call) };
+        if (about.Call.Grade == V1.Grade.Immediate)
+        {
+            request.Flags.Add("threat-to-life");
+        }
+
+        return stage.Client.SendAsync(
+            "Assess", handler,
+            (g, c, o) =>
+            {
+                request.Command = c;
+                return g.Incidents.AssessAsync(request, o);
+            },
+            stage.Clock.Cancel);
+    }
+
+    private Task<Answer<CommandReply>> CheckAsync(Case about, Person handler) => stage.Client.SendAsync(
+        "RecordCheck", handler,
+        (g, c, o) => g.Incidents.RecordCheckAsync(
+            new RecordCheckRequest { Command = c, Cad = about.Cad, Kind = "earlier-calls", Result = "Nothing that matters here." }, o),
+        stage.Clock.Cancel);
 
     private Task<Answer<RecordContactResponse>> RecordAsync(DrawnCall call, DrawnCall? about, Person handler)
     {

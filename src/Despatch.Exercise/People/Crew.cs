@@ -51,7 +51,16 @@ internal sealed class Crew(Stage stage, RosterUnit unit, Func<MdtService> mdt)
         }
     }
 
-    /// <summary>The terminal beeps. The same again changes nothing.</summary>
+    /// <summary>Something came in about the incident: the crew reads it and says so.</summary>
+    public void OnUpdate(Incident incident)
+    {
+        if (incident.Risk is { Briefing: > 0 and var briefing })
+        {
+            stage.Clock.Run(() => mdt().AcknowledgeAsync(Callsign, incident.Cad, briefing, stage.Clock.Cancel));
+        }
+    }
+
+    /// <summary>The terminal beeps. The same again changes nothing, but may show what the crew has not acknowledged.</summary>
     public void OnSend(Incident incident)
     {
         Mission? previous;
@@ -60,6 +69,7 @@ internal sealed class Crew(Stage stage, RosterUnit unit, Func<MdtService> mdt)
         {
             if (string.Equals(_mission?.Cad, incident.Cad, StringComparison.Ordinal))
             {
+                OnUpdate(incident);
                 return;
             }
 

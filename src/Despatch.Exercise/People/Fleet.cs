@@ -140,6 +140,10 @@ internal sealed class Fleet : IDisposable
 
         public void OnUpdate(MdtUpdate update)
         {
+            foreach (var callsign in update.Callsigns)
+            {
+                fleet.Find(callsign)?.OnUpdate(update.Incident);
+            }
         }
 
         public void OnStandDown(MdtStandDown standDown) => fleet.Find(standDown.Callsign)?.OnStandDown(standDown.Cad);

@@ -76,6 +76,7 @@ internal static class TextChecks
     }
 
 
-    private static bool IsId(string id) =>
+    /// <summary>Whether it has the form of an id made by a client.</summary>
+    public static bool IsId(string id) =>
         id.Length is >= 1 and <= IdLength && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -1,5 +1,6 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 using Despatch.Grains;
 using Orleans;
@@ -24,6 +25,13 @@ internal sealed class Desk(IGrainFactory grains, CommandRunner runner)
     public Task<Answer> RunAsync(string callsign, UnitCommand command, Domain.CommandContext context, CancellationToken ct) =>
         runner.RunAsync(context, () => Unit(callsign).Execute(command, context), ct);
 
+    public Task<Answer> RunAsync(string key, MarkerCommand command, Domain.CommandContext context, CancellationToken ct) =>
+        runner.RunAsync(context, () => grains.GetGrain<IMarkerGrain>(key).Execute(command, context), ct);
+
+    /// <summary>The same, a refusal being an answer.</summary>
+    public Task<Answer> TryRunAsync(CadNumber cad, IncidentCommand command, Domain.CommandContext context, CancellationToken ct) =>
+        runner.TryRunAsync(context, () => grains.GetGrain<IIncidentGrain>(cad.Key).Execute(command, context), ct);
+
     /// <summary>The same, a refusal being an answer.</summary>
     public Task<Answer> TryRunAsync(string callsign, UnitCommand command, Domain.CommandContext context, CancellationToken ct) =>
         runner.TryRunAsync(context, () => Unit(callsign).Execute(command, context), ct);
@@ -31,6 +39,10 @@ internal sealed class Desk(IGrainFactory grains, CommandRunner runner)
     /// <summary>The contact as of its last command.</summary>
     public async Task<ContactState> ContactAsync(string key, CancellationToken ct) =>
         (await runner.AskAsync(() => grains.GetGrain<IContactGrain>(key).Peek(0), ct)).State;
+
+    /// <summary>The marker as of its last command.</summary>
+    public async Task<MarkerState> MarkerAsync(string key, CancellationToken ct) =>
+        (await runner.AskAsync(() => grains.GetGrain<IMarkerGrain>(key).Peek(0), ct)).State;
 
     /// <summary>The incident as of the last command on it or on a unit there, closed ones too.</summary>
     public async Task<IncidentState> IncidentAsync(string key, CancellationToken ct) =>

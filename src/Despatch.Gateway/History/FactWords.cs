@@ -34,7 +34,7 @@ internal static class FactWords
         IncidentTagged e => $"Put on the duty officer's list{Saying(e.Words)}.",
         IncidentUntagged e => $"Taken off the duty officer's list{Saying(e.Words)}.",
         HandoverAccepted e => $"Taken over by {e.By.Operator} at a change of shift{Saying(e.Words)}.",
-        _ => LinkWords.Of(fact) ?? ForceWords.Of(fact) ?? ProcedureWords.Of(fact) ?? CallerWords.Of(fact)
+        _ => LinkWords.Of(fact) ?? ForceWords.Of(fact) ?? ProcedureWords.Of(fact) ?? CallerWords.Of(fact) ?? RiskWords.Of(fact)
             ?? throw new ArgumentException($"There are no words for {fact.GetType().Name}.", nameof(fact)),
     };
 

@@ -15,7 +15,8 @@ namespace Despatch.Gateway.Mdt;
 /// to a fact.
 /// </summary>
 internal sealed class MdtDownlink(
-    FrozenSet<string> units, ChannelWriter<V1.MdtDown> down, IEventLog log, EventCodec codec, Board.Board board, Desk desk) : IDisposable
+    FrozenSet<string> units, ChannelWriter<V1.MdtDown> down, IEventLog log, EventCodec codec, Board.Board board, Desk desk,
+    TimeProvider time) : IDisposable
 {
     private const int PageSize = 1_000;
 
@@ -62,7 +63,7 @@ internal sealed class MdtDownlink(
                 var key = row.State.Incident;
                 _commitments.Set(callsign, key);
                 var incident = picture.Incidents.GetValueOrDefault(key) ?? await desk.IncidentAsync(key, ct);
-                sends.Add(new V1.MdtSend { Callsign = callsign, Incident = ToWire.Incident(incident) });
+                sends.Add(new V1.MdtSend { Callsign = callsign, Incident = ForCrews(incident) });
             }
         }
 
@@ -168,6 +169,17 @@ internal sealed class MdtDownlink(
     private async ValueTask<V1.Incident> IncidentAsync(string key, long position, CancellationToken ct)
     {
         await board.WaitForAsync(position, ct);
-        return ToWire.Incident(board.Incident(key) ?? await desk.IncidentAsync(key, ct));
+        return ForCrews(board.Incident(key) ?? await desk.IncidentAsync(key, ct));
+    }
+
+    /// <summary>
+    /// What a crew must know before it goes in: the assessment, and with it markers, checks and who is vulnerable. Seeds, Learning the Lessons
+    /// (004): the officers were not told that the man was a suicide risk.
+    /// </summary>
+    private V1.Incident ForCrews(IncidentState incident)
+    {
+        var wire = ToWire.Incident(incident);
+        wire.Risk = RiskToWire.Risk(incident, time.GetUtcNow());
+        return wire;
     }
 }

@@ -1,5 +1,8 @@
 using System.Collections.Frozen;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
+using Despatch.Domain.Procedures;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
 
@@ -11,7 +14,9 @@ internal static class MdtFacts
     private static readonly FrozenSet<string> OfUnits = NamesOf(typeof(UnitCommitted), typeof(UnitFreed));
 
     private static readonly FrozenSet<string> OfIncidents = NamesOf(
-        typeof(EntryAdded), typeof(IncidentLocated), typeof(IncidentAssessed), typeof(IncidentGraded), typeof(ContactAttached));
+        typeof(EntryAdded), typeof(IncidentLocated), typeof(IncidentAssessed), typeof(IncidentGraded), typeof(ContactAttached),
+        typeof(CallerSaid), typeof(RiskFlagged), typeof(MarkersFound), typeof(CheckRecorded), typeof(PersonNamed),
+        typeof(DuplicateAdopted), typeof(IncidentRecoded));
 
     /// <summary>Whether a fact says that a unit was committed or freed; of which unit.</summary>
     public static bool IsOfUnit(LoggedEvent logged, out string callsign)

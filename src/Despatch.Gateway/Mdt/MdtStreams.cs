@@ -23,6 +23,7 @@ internal sealed class MdtStreams(
     EventCodec codec,
     Board.Board board,
     Ending ending,
+    TimeProvider time,
     GatewayOptions options)
 {
     private const int MostCallsigns = 2_000;
@@ -43,7 +44,7 @@ internal sealed class MdtStreams(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var queue = Channel.CreateBounded<V1.MdtDown>(new BoundedChannelOptions(QueuedDown) { SingleReader = true });
         using var uplink = new MdtUplink(crew, units, queue.Writer, checker, desk, fixes, intake, options);
-        using var downlink = new MdtDownlink(units, queue.Writer, log, codec, board, desk);
+        using var downlink = new MdtDownlink(units, queue.Writer, log, codec, board, desk, time);
 
         // Following is first, so that whoever has an answer to an item up knows that the stream tells what happens from then on.
         var following = downlink.RunAsync(hello.AfterNumber, end.Token);

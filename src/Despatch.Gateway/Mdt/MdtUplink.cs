@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Threading.Channels;
 using Despatch.Domain;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 using Despatch.Gateway.Checks;
 using Despatch.Gateway.Commands;
@@ -81,6 +82,9 @@ internal sealed class MdtUplink(
             case V1.MdtUp.ItemOneofCase.Status:
                 await TakeAsync(item.Status, ct);
                 break;
+            case V1.MdtUp.ItemOneofCase.Briefed:
+                await TakeAsync(item.Briefed, ct);
+                break;
             case V1.MdtUp.ItemOneofCase.Fixes:
                 await down.WriteAsync(Take(item.Fixes), ct);
                 break;
@@ -89,7 +93,7 @@ internal sealed class MdtUplink(
                 break;
             default:
                 throw RefusalStatus.Exception(new Refusal(
-                    RefusalCode.InvalidField, "item must be a status, fixes or an acknowledgement after the hello.", "item"));
+                    RefusalCode.InvalidField, "item must be a status, fixes, an acknowledgement or that a crew is briefed after the hello.", "item"));
         }
     }
 
@@ -107,26 +111,57 @@ internal sealed class MdtUplink(
             return;
         }
 
-        await _slots.WaitAsync(ct);
         var command = new Domain.CommandContext(id, check.Now + options.DefaultDeadline, crew);
-        _last[callsign] = RunAsync(_last.GetValueOrDefault(callsign, Task.CompletedTask), item.Number, callsign, status, fix, command, ct);
+        await QueueAsync(callsign, "status", async () =>
+        {
+            var answer = await desk.TryRunAsync(callsign, fixes.Complete(callsign, status, fix), command, ct);
+            return answer.Refusal is { } refused ? Refused(item.Number, refused) : Accepted(item.Number, status, answer);
+        }, ct);
     }
 
-    private async Task RunAsync(
-        Task before, long number, string callsign, UnitStatus status, Fix? fix, Domain.CommandContext command, CancellationToken ct)
+    private async Task TakeAsync(V1.MdtBriefed item, CancellationToken ct)
+    {
+        var check = checker.Begin();
+        var id = check.Id(item.CommandId, "briefed.command_id");
+        var callsign = check.Callsign(item.Callsign, "briefed.callsign");
+        check.Must(units.Contains(callsign), "briefed.callsign", "must be one of the hello's callsigns");
+        var cad = check.Cad(item.Cad, "briefed.cad");
+        if (check.First is { } refusal)
+        {
+            await down.WriteAsync(Refused(item.Number, refusal), ct);
+            return;
+        }
+
+        var command = new Domain.CommandContext(id, check.Now + options.DefaultDeadline, crew);
+        await QueueAsync(callsign, "briefed", async () =>
+        {
+            var answer = await desk.TryRunAsync(cad, new AcknowledgeBriefing(callsign, item.Briefing, ""), command, ct);
+            return answer.Refusal is { } refused
+                ? Refused(item.Number, refused)
+                : new V1.MdtDown { Accepted = new V1.MdtAccepted { Number = item.Number, Position = answer.Position } };
+        }, ct);
+    }
+
+    /// <summary>Puts an item behind the earlier ones of its unit.</summary>
+    private async Task QueueAsync(string callsign, string what, Func<Task<V1.MdtDown>> run, CancellationToken ct)
+    {
+        await _slots.WaitAsync(ct);
+        _last[callsign] = RunAsync(_last.GetValueOrDefault(callsign, Task.CompletedTask), what, run, ct);
+    }
+
+    private async Task RunAsync(Task before, string what, Func<Task<V1.MdtDown>> run, CancellationToken ct)
     {
         try
         {
             await before;
             if (_failed.Task.IsCompleted)
             {
-                // A later status must not overtake one that may still be carried out: both are sent again.
+                // A later item must not overtake one that may still be carried out: both are sent again.
                 return;
             }
 
-            using var span = GatewayTelemetry.BeginItem("despatch.v1.Mdt/Sync status");
-            var answer = await desk.TryRunAsync(callsign, fixes.Complete(callsign, status, fix), command, ct);
-            await down.WriteAsync(answer.Refusal is { } refusal ? Refused(number, refusal) : Accepted(number, status, answer), ct);
+            using var span = GatewayTelemetry.BeginItem($"despatch.v1.Mdt/Sync {what}");
+            await down.WriteAsync(await run(), ct);
         }
 #pragma warning disable CA1031 // It ends the stream from the reading side.
         catch (Exception fault)

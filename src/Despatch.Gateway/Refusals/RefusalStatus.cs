@@ -24,13 +24,13 @@ internal static class RefusalStatus
     {
         RefusalCode.InvalidField or RefusalCode.ReasonNeeded => StatusCode.InvalidArgument,
         RefusalCode.CommandExpired => StatusCode.DeadlineExceeded,
-        RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.IncidentExists => StatusCode.AlreadyExists,
+        RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.IncidentExists or RefusalCode.MarkerExists => StatusCode.AlreadyExists,
         RefusalCode.TooManyConflicts => StatusCode.Aborted,
         RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded or RefusalCode.SupervisorNeeded => StatusCode.PermissionDenied,
         RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn
             or RefusalCode.ForceRequestUnknown
             or RefusalCode.QuestionUnknown or RefusalCode.AgencyRequestUnknown or RefusalCode.OutcomeUnknown
-            or RefusalCode.PromiseUnknown => StatusCode.NotFound,
+            or RefusalCode.PromiseUnknown or RefusalCode.MarkerUnknown => StatusCode.NotFound,
         RefusalCode.ContactEnded
             or RefusalCode.ContactUnattached
             or RefusalCode.RingBackOwed
@@ -48,6 +48,8 @@ internal static class RefusalStatus
             or RefusalCode.AlreadyLinked
             or RefusalCode.NotLinked
             or RefusalCode.NotTheEarlier
+            or RefusalCode.NothingToReview
+            or RefusalCode.MarkerWithdrawn
             or RefusalCode.UnitsCommitted
             or RefusalCode.OpenQuestionsRemain
             or RefusalCode.AgencyRequestsRemain

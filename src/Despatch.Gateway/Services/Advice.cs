@@ -23,10 +23,12 @@ internal sealed class Advice(Board.Board board, Recommender recommender, TimePro
                 RefusalCode.IncidentClosed, $"CAD {incident.Cad} is closed: reopen it first.", "cad"));
         }
 
-        var found = recommender.Recommend(incident, board.Picture(), skills, max == 0 ? Usual : max, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var found = recommender.Recommend(incident, board.Picture(), skills, max == 0 ? Usual : max, now);
         var response = new V1.RecommendResponse { Position = found.Position, Note = found.Note };
         response.Candidates.AddRange(found.Candidates.Select(Write));
         response.PassedOver.AddRange(found.PassedOver.Select(Write));
+        response.Markers.AddRange(incident.Risk.Markers.Select(m => RiskToWire.Marker(m, now)));
         return response;
     }
 

@@ -58,7 +58,10 @@ internal sealed partial class IncidentsService(
         RunAsync(request.Command, request.Cad, context, check => new AddEntry(check.Text(request.Words, "words", TextChecks.WordsLength)));
 
     public override Task<V1.CommandReply> Assess(V1.AssessRequest request, ServerCallContext context) =>
-        RunAsync(request.Command, request.Cad, context, check => new Assess(check.Assessment(request.Assessment, "assessment")));
+        RunAsync(request.Command, request.Cad, context, check => new Assess(check.Assessment(request.Assessment, "assessment"))
+        {
+            Flags = check.Flags(request.Flags, "flags"),
+        });
 
     public override Task<V1.CommandReply> Grade(V1.GradeRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new GiveGrade(

@@ -45,6 +45,10 @@ internal sealed class PodsService(Checker checker, Board.Board board, BoardToCli
             Unresourced = { Queue(RiskQueue.Unresourced) },
             Tagged = { Queue(RiskQueue.Tagged) },
             AwaitingReview = { Queue(RiskQueue.AwaitingReview) },
+            GradedBelow = { Queue(RiskQueue.GradedBelow) },
+            Unchecked = { Queue(RiskQueue.Unchecked) },
+            Reassess = { Queue(RiskQueue.Reassess) },
+            Unbriefed = { Queue(RiskQueue.Unbriefed) },
         });
 
         IEnumerable<V1.Incident> Queue(RiskQueue queue) =>

@@ -125,6 +125,10 @@ internal static class Enums
         RiskQueue.Unresourced => V1.Queue.Unresourced,
         RiskQueue.Tagged => V1.Queue.Tagged,
         RiskQueue.AwaitingReview => V1.Queue.AwaitingReview,
+        RiskQueue.GradedBelow => V1.Queue.GradedBelow,
+        RiskQueue.Unchecked => V1.Queue.Unchecked,
+        RiskQueue.Reassess => V1.Queue.Reassess,
+        RiskQueue.Unbriefed => V1.Queue.Unbriefed,
         _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "Not a queue."),
     };
 

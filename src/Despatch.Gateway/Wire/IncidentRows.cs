@@ -31,6 +31,7 @@ internal sealed class IncidentRows(RunningPolicy policy, Board.Board board, Time
         row.OwnerForce = state.Forces.Owner;
         CallerWire.Add(row, state.Callers);
         var now = time.GetUtcNow();
+        row.Risk = RiskToWire.Risk(state, now);
         row.Queues.AddRange(Enum.GetValues<RiskQueue>().Where(queue => RiskQueues.IsIn(queue, state, now)).Select(Enums.Write));
         return row;
     }

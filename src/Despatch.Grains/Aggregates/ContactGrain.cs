@@ -3,7 +3,9 @@ using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Pods;
+using Despatch.Domain.Risk;
 using Despatch.Grains.Linking;
 using Despatch.Domain.Procedures;
 using Despatch.Grains.Placement;
@@ -48,9 +50,11 @@ public sealed class ContactGrain(
             case RecordContact record:
                 return await ProposeRecordAsync(record, by, now, newest);
             case TransferContact { ToIncident.Length: > 0 } transfer:
+                var markers = await Log.MarkersAsync(MarkerSubject.BroughtBy(State));
                 var about = await GrainFactory.GetGrain<IIncidentGrain>(transfer.ToIncident).Peek(newest ? Newest : 0);
+                var attached = Decide(Around with { Incident = about.State }, command, by, now);
                 return Propose(
-                    Decide(Around with { Incident = about.State }, command, by, now), transfer.ToIncident, (transfer.ToIncident, about.Version));
+                    RiskDecisions.WithMarkers(attached, markers, [about.State], now), transfer.ToIncident, (transfer.ToIncident, about.Version));
             case TransferContact when State.Recorded is { } recorded:
                 var cad = await numbers.NextAsync(recorded.Place.Pod, now);
                 return await ProposeOfferingAsync(Around with { NextCad = cad }, command, cad.Key, by, now, []);
@@ -87,8 +91,9 @@ public sealed class ContactGrain(
             candidates = await links.FindAsync(change.Events.Aggregate(Particulars.None, Particulars.Evolve), about);
         }
 
-        return Propose(
-            LinkDecisions.Offering(Decide(around, command, by, now), about, IncidentLinks.None, candidates, by, now), about, versions);
+        var found = await Log.MarkersAsync(command is RecordContact record ? MarkerSubject.BroughtBy(record) : MarkerSubject.BroughtBy(State));
+        var decision = LinkDecisions.Offering(Decide(around, command, by, now), about, IncidentLinks.None, candidates, by, now);
+        return Propose(RiskDecisions.WithMarkers(decision, found, around.Found, now), about, versions);
     }
 
     /// <summary>Where a contact's words go: what was folded into another incident is that one.</summary>

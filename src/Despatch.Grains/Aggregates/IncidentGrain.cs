@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Despatch.Domain;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Procedures;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 using Despatch.Grains.Linking;
 using Despatch.Grains.Placement;
@@ -35,6 +37,7 @@ public sealed class IncidentGrain(
             FoldDuplicate fold => ProposeWith(fold.Incident, newest, other => LinkDecisions.Fold(State, other, fold, context.By, now)),
             ChangeCode change => Task.FromResult(
                 Propose(ProcedureDecisions.ChangeCode(Key, State, procedures, change, context.By, now), Key)),
+            RecordCheck check => ProposeCheck(check, context.By, now),
             _ => Task.FromResult(Propose(IncidentDecisions.Decide(Key, State, command, context.By, now), Key)),
         });
 
@@ -71,8 +74,17 @@ public sealed class IncidentGrain(
             candidates = await links.FindAsync(change.Events.Aggregate(State.Links.About, Particulars.Evolve), Key);
         }
 
-        var decision = IncidentDecisions.Decide(Key, State, command, by, now);
-        return Propose(LinkDecisions.Offering(decision, Key, State.Links, candidates, by, now), Key);
+        var found = await Log.MarkersAsync(MarkerSubject.BroughtBy(command));
+        var decision = LinkDecisions.Offering(
+            IncidentDecisions.Decide(Key, State, command, by, now), Key, State.Links, candidates, by, now);
+        return Propose(RiskDecisions.WithMarkers(decision, found, [State], now), Key);
+    }
+
+    /// <summary>With what is known about whom it was about; looked up before the decision likewise.</summary>
+    private async Task<Proposal> ProposeCheck(RecordCheck command, Actor by, DateTimeOffset now)
+    {
+        var found = await Log.MarkersAsync(MarkerSubject.BroughtBy(command));
+        return Propose(RiskDecisions.WithMarkers(IncidentDecisions.Decide(Key, State, command, by, now), found, [State], now), Key);
     }
 
     private async Task<Proposal> ProposeWith(string otherKey, bool newest, Func<IncidentState, Decision> decide)

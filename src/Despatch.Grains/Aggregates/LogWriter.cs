@@ -7,6 +7,7 @@ using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
 using Despatch.Grains.Linking;
@@ -22,6 +23,8 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
 {
     private const int PageSize = 500;
     private const int MaxMisuse = 100;
+
+    private readonly MarkerSearch _markers = new(log, codec);
 
     private static readonly Place Nowhere = new(null, "", "", "");
 
@@ -119,4 +122,16 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
 
     private FoundFact Found(LoggedEvent logged) =>
         new(logged.Stream, logged.Version, logged.Position, (DomainEvent)codec.Decode(logged.Name, logged.Data));
+
+    /// <summary>What is known about people, addresses and phones, as an incident is told of it: withdrawn ones left out.</summary>
+    public async ValueTask<ImmutableArray<FoundMarker>> MarkersAsync(ImmutableArray<MarkerSubject> subjects)
+    {
+        if (subjects.IsEmpty)
+        {
+            return [];
+        }
+
+        var found = await LogAway.TellAsync(_markers.FindAsync(subjects, CancellationToken.None));
+        return [.. found.Select(static m => m.Marker.Found(m.Key)).OfType<FoundMarker>()];
+    }
 }

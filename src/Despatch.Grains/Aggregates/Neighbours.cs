@@ -1,5 +1,6 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 using Orleans;
 
@@ -25,6 +26,7 @@ internal static class Neighbours
         {
             _ when stream.StartsWith(UnitState.KeyPrefix, StringComparison.Ordinal) => grains.GetGrain<IUnitGrain>(stream).Appended(version),
             _ when stream.StartsWith(ContactState.KeyPrefix, StringComparison.Ordinal) => grains.GetGrain<IContactGrain>(stream).Appended(version),
+            _ when stream.StartsWith(MarkerState.KeyPrefix, StringComparison.Ordinal) => grains.GetGrain<IMarkerGrain>(stream).Appended(version),
             _ when CadNumber.TryFromKey(stream, out _) => grains.GetGrain<IIncidentGrain>(stream).Appended(version),
             _ => throw new ArgumentException($"'{stream}' belongs to no aggregate.", nameof(stream)),
         };

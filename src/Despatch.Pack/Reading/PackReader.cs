@@ -35,6 +35,7 @@ internal static class PackReader
         var others = new ForcesFile(force!, problems).Read(Text(ForcesFile.File));
         var procedures = new ProcedureFiles(force!, problems).Read(
             Text(ProcedureFiles.AgenciesFile), Text(ProcedureFiles.SupervisedFile), Text(ProcedureFiles.File));
+        var risk = new RiskFile(problems).Read(Text(RiskFile.File));
         var attribution = Text(AttributionFile) ?? "";
         problems.ThrowIfAny();
         return new ForcePack(
@@ -43,7 +44,10 @@ internal static class PackReader
                 Contacts = new ContactPolicy(
                     TimeSpan.FromSeconds(force.Contacts.AnswerWithinSeconds), force.Contacts.RingBackTries, force.Contacts.MisuseFrom),
             },
-            map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, procedures, attribution);
+            map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, procedures, attribution)
+        {
+            Risk = risk,
+        };
     }
 
     /// <summary>Reads the escalation policy alone.</summary>

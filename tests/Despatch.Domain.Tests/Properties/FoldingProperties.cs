@@ -3,8 +3,10 @@ using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Numbers;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Tests.Support;
 using Despatch.Domain.Units;
 using FsCheck;
@@ -19,7 +21,7 @@ public sealed class FoldingProperties
 
     /// <summary>Parts of an incident that have a folder of their own; a contact may have them too.</summary>
     private static readonly string?[] IncidentParts =
-        [typeof(IncidentLinks).Namespace, typeof(ForceRequests).Namespace, typeof(IncidentCallers).Namespace];
+        [typeof(IncidentLinks).Namespace, typeof(ForceRequests).Namespace, typeof(IncidentCallers).Namespace, typeof(RiskState).Namespace];
 
     [Fact]
     public void No_sequence_of_facts_of_any_kind_stops_a_fold() =>
@@ -28,10 +30,13 @@ public sealed class FoldingProperties
             var incident = facts.Aggregate(IncidentState.Initial, IncidentState.Evolve);
             var unit = facts.Aggregate(UnitState.Initial, UnitState.Evolve);
             var contact = facts.Aggregate(ContactState.Initial, ContactState.Evolve);
+            var marker = facts.Aggregate(MarkerState.Initial, MarkerState.Evolve);
             var numbers = facts.Aggregate(CadNumbers.Initial, CadNumbers.Evolve);
             Assert.True(Enum.IsDefined(incident.Status));
             Assert.False(incident.Assignments.IsDefault || incident.Contacts.IsDefault || unit.Crew.IsDefault || contact.Words.IsDefault);
             Assert.NotNull(numbers.Last);
+            Assert.Equal(marker.Exists, marker.Added is not null);
+            Assert.All(incident.Pending, static p => Assert.NotNull(p.Item));
         });
 
     [Fact]
@@ -66,6 +71,11 @@ public sealed class FoldingProperties
             if (type.Namespace != typeof(ContactState).Namespace && !IncidentParts.Contains(type.Namespace))
             {
                 Assert.Same(ContactState.Initial, ContactState.Evolve(ContactState.Initial, fact));
+            }
+
+            if (type.Namespace != typeof(MarkerState).Namespace)
+            {
+                Assert.Same(MarkerState.Initial, MarkerState.Evolve(MarkerState.Initial, fact));
             }
 
             if (type.Namespace != typeof(CadNumbers).Namespace)

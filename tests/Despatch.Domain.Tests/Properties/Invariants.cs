@@ -15,6 +15,9 @@ internal static class Invariants
         foreach (var incident in world.Incidents.Values)
         {
             PromiseIsKept(incident);
+            Assert.Equal(
+                incident.Assignments.Select(static a => a.Callsign).Order(StringComparer.Ordinal),
+                incident.Risk.Briefings.Select(static b => b.Callsign).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         }
     }
 

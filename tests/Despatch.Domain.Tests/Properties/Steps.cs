@@ -4,6 +4,7 @@ using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Tests.Support;
 using Despatch.Domain.Units;
 using FsCheck.Fluent;
@@ -101,6 +102,7 @@ internal static class Steps
             new AcknowledgeEscalation("seen"), new AgreeAppointment(Values.Moment("12:00"), "at noon"),
             new TagForDutyOfficer("nobody goes"), new Untag("seen to"), new AcceptHandover("mine now"),
             new PromiseUpdate(PromiseKind.CallBack, Values.Moment("12:00"), "a call back"), new KeepUpdate("1", "told"), new TellCaller("nobody comes"))),
+        (2, Risks()),
         (1, Gen.Constant<IncidentCommand>(new Assess((Assessment)Values.Default(typeof(Assessment), "")!))),
         (4, from grade in AnyGrade from reason in Reason select (IncidentCommand)new GiveGrade(grade, reason)),
         (1, Place.Select(static place => (IncidentCommand)new Locate(place))),
@@ -109,6 +111,14 @@ internal static class Steps
         (2, from other in Cad from reason in Reason from fold in Gen.Elements(true, false)
             select (IncidentCommand)(fold ? new FoldDuplicate(other, reason) : new LinkIncident(other, reason))),
         (2, Reason.Select(static reason => (IncidentCommand)new Reopen(reason))));
+
+    private static Gen<IncidentCommand> Risks() => Gen.OneOf(
+        Gen.Elements<IncidentCommand>(
+            new Assess((Assessment)Values.Default(typeof(Assessment), "")!) { Flags = [new RiskFlag("threat-to-life", Grade.Immediate)] },
+            new ReviewGrading("seen"), new RecordCheck("pnd", null, "nothing")),
+        from callsign in Callsign
+        from briefing in Gen.Choose(0, 6)
+        select (IncidentCommand)new AcknowledgeBriefing(callsign, briefing, ""));
 
     private static Gen<Step> Assign() =>
         from stream in Cad

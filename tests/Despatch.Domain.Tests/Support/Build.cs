@@ -16,7 +16,7 @@ internal static class Build
         return fact;
     }
 
-    /// <summary>Any record with a primary constructor.</summary>
+    /// <summary>Any record with a primary constructor, and what else of it can be set.</summary>
     public static object Record(Type type, IReadOnlyDictionary<string, string> fields, string stream)
     {
         var constructor = type.GetConstructors().Single();

@@ -3,6 +3,7 @@ using System.Text;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 
 namespace Despatch.Domain.Tests.Support;
@@ -15,19 +16,21 @@ internal static class Names
 
     /// <summary>All commands, by their spelling.</summary>
     public static FrozenDictionary<string, Type> Commands { get; } =
-        Below(typeof(IncidentCommand), typeof(UnitCommand), typeof(ContactCommand), typeof(RaiseEscalation));
+        Below(typeof(IncidentCommand), typeof(UnitCommand), typeof(ContactCommand), typeof(MarkerCommand), typeof(RaiseEscalation));
 
     /// <summary>The stream of a table's word.</summary>
     public static string Stream(string word) =>
         word.StartsWith("cad", StringComparison.Ordinal) && int.TryParse(word.AsSpan(3), out var number)
             ? new CadNumber(number, World.Day).Key
         : word.StartsWith("contact", StringComparison.Ordinal) ? ContactState.KeyPrefix + word
+        : word.StartsWith("marker", StringComparison.Ordinal) ? MarkerState.KeyPrefix + word
         : UnitState.KeyOf(word);
 
     /// <summary>The table's word for a stream; any other text as it is.</summary>
     public static string Word(string stream) =>
         CadNumber.TryFromKey(stream, out var cad) ? $"cad{cad.Number}"
         : stream.StartsWith(ContactState.KeyPrefix, StringComparison.Ordinal) ? stream[ContactState.KeyPrefix.Length..]
+        : stream.StartsWith(MarkerState.KeyPrefix, StringComparison.Ordinal) ? stream[MarkerState.KeyPrefix.Length..]
         : stream.StartsWith(UnitState.KeyPrefix, StringComparison.Ordinal) ? stream[UnitState.KeyPrefix.Length..]
         : stream;
 

@@ -8,7 +8,7 @@ namespace Despatch.Domain.Tests.Support;
 /// <c>at 10:30</c> sets the clock, <c>given cad1: incident-graded grade=S</c> folds a fact, <c>when despatcher cad1: assign-unit
 /// callsign=AS21</c> decides, <c>then cad1: unit-assigned callsign=AS21</c> names one of the facts that follow (all must be named,
 /// of each only the fields written are looked at), <c>then refused unit-not-available field callsign</c> the refusal,
-/// <c>holds cad1: status=UnitAssigned</c> what the state says afterwards,
+/// <c>holds cad1: status=UnitAssigned</c> what the state says afterwards, <c>risk cad1: told=2</c> what its risk says,
 /// <c>next cad1: clock=NoUnit step=1 due=10:02 to=despatcher</c> (or <c>next cad1: none</c>) the next deadline, and
 /// <c>policy full</c> (or <c>plain</c>, as without it) sets the escalation policy. A <c>raise-escalation</c> without a clock raises
 /// the next deadline, whichever it is.
@@ -75,6 +75,9 @@ internal sealed class TableCase
                 break;
             case "holds":
                 Holds(line);
+                break;
+            case "risk":
+                Risk(line);
                 break;
             case "next":
                 Next(line);
@@ -153,8 +156,15 @@ internal sealed class TableCase
         var stream = Names.Stream(subject);
         object state = CadNumber.TryFromKey(stream, out _) ? _world.Incident(stream)
             : stream.StartsWith("contact-", StringComparison.Ordinal) ? _world.Contact(stream)
+            : stream.StartsWith("marker-", StringComparison.Ordinal) ? _world.Marker(stream)
             : _world.Unit(subject);
         Compare(line, state, fields);
+    }
+
+    private void Risk(TableLine line)
+    {
+        var (subject, _, fields) = line.Parts();
+        Compare(line, _world.Incident(Names.Stream(subject)).Risk, fields);
     }
 
     private void Next(TableLine line)

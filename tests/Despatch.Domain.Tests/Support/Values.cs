@@ -36,6 +36,7 @@ internal static class Values
         _ when type == typeof(ImmutableArray<Earlier>) => ImmutableArray<Earlier>.Empty,
         _ when type == typeof(Fix) && field == "Fix" => new Fix(Brixton, Moment("09:00"), 25),
         _ when type == typeof(Point) => Brixton,
+        _ when RiskValues.Knows(type) => RiskValues.Default(type),
         _ when type.IsValueType => Activator.CreateInstance(type),
         _ => null,
     };
@@ -59,6 +60,7 @@ internal static class Values
             : type == typeof(Authority) ? AuthorityOf(text)
             : type == typeof(Assessment) ? AssessmentOf(text)
             : type == typeof(CallDetails) ? DetailsOf(text)
+            : RiskValues.Knows(type) ? RiskValues.Parse(type, text)
             : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
     }
 
@@ -87,6 +89,7 @@ internal static class Values
         FoundIncident found => $"{Names.Word(found.Incident)} by {found.Because}",
         GivenPerson person => person.Name,
         IEnumerable many => Many(many),
+        _ when RiskValues.Format(value) is { } risk => risk,
         _ => value.ToString()!,
     };
 

@@ -3,6 +3,7 @@ using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Procedures;
 using Despatch.Domain.Units;
 
@@ -32,6 +33,9 @@ internal sealed record World
     /// <summary>How many misuse calls each number has made.</summary>
     public ImmutableSortedDictionary<string, int> Misuse { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
+    public ImmutableSortedDictionary<string, MarkerState> Markers { get; init; } =
+        ImmutableSortedDictionary.Create<string, MarkerState>(StringComparer.Ordinal);
+
     /// <summary>The escalation policy in force.</summary>
     public EscalationPolicy Policy { get; init; } = Policies.Plain;
 
@@ -41,6 +45,8 @@ internal sealed record World
     public IncidentState Incident(string key) => Incidents.GetValueOrDefault(key, IncidentState.Initial);
 
     public UnitState Unit(string callsign) => Units.GetValueOrDefault(UnitState.KeyOf(callsign), UnitState.Initial);
+
+    public MarkerState Marker(string key) => Markers.GetValueOrDefault(key, MarkerState.Initial);
 
     public ContactState Contact(string key) => Contacts.GetValueOrDefault(key, ContactState.Initial);
 
@@ -59,6 +65,7 @@ internal sealed record World
         FoldDuplicate c => LinkDecisions.Fold(Incident(stream), Incident(c.Incident), c, by, now),
         IncidentCommand c => IncidentDecisions.Decide(stream, Incident(stream), c, by, now),
         UnitCommand c => DecideUnit(stream[UnitState.KeyPrefix.Length..], c, by, now),
+        MarkerCommand c => MarkerDecisions.Decide(stream, Marker(stream), c, by, now),
         ContactCommand c => ContactDecisions.Decide(stream, Contact(stream), Around(stream, c), c, by, now),
         _ => throw new ArgumentException($"Nobody takes {command}.", nameof(command)),
     };
@@ -85,6 +92,11 @@ internal sealed record World
                 Misuse = facts.OfType<MisuseCounted>().Aggregate(
                     Misuse, static (counted, e) => counted.SetItem(e.CallerNumber, counted.GetValueOrDefault(e.CallerNumber) + 1)),
             };
+        }
+
+        if (stream.StartsWith(MarkerState.KeyPrefix, StringComparison.Ordinal))
+        {
+            return this with { Markers = Markers.SetItem(stream, facts.Aggregate(Marker(stream), MarkerState.Evolve)) };
         }
 
         Assert.True(CadNumber.TryFromKey(stream, out var cad), $"'{stream}' is nobody's stream.");

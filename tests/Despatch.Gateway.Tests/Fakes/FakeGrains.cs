@@ -3,6 +3,7 @@ using System.Reflection;
 using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.Domain.Units;
 using Despatch.Grains;
 using Orleans;
@@ -48,6 +49,7 @@ public sealed class FakeGrains
             "Execute" => ExecuteAsync(new Asked(key, arguments[0]!, (CommandContext)arguments[1]!)),
             "Peek" when type == typeof(IContactGrain) => Peek(key, ContactState.Initial),
             "Peek" when type == typeof(IIncidentGrain) => Peek(key, IncidentState.Initial),
+            "Peek" when type == typeof(IMarkerGrain) => Peek(key, MarkerState.Initial),
             "Peek" when type == typeof(IUnitGrain) => Peek(key, UnitState.Initial),
             _ => throw new NotSupportedException(method.Name),
         };
