@@ -107,6 +107,18 @@ public enum RefusalCode
     UnitCommitted,
     /// <summary>The unit is not assigned to this incident.</summary>
     UnitNotAssigned,
+    /// <summary>Command is central: it takes the chief inspector or their word.</summary>
+    CommandCentral,
+    /// <summary>Whoever asks for command has it already.</summary>
+    CommandHeld,
+    /// <summary>The borough commands: nobody has taken command.</summary>
+    CommandNotCentral,
+    /// <summary>The incident is declared that, or more, already.</summary>
+    AlreadyDeclared,
+    /// <summary>The incident is declared neither critical nor major.</summary>
+    NotDeclared,
+    /// <summary>The incident is declared critical or major still.</summary>
+    DeclarationStands,
     /// <summary>The incident has no such request between forces.</summary>
     ForceRequestUnknown,
     /// <summary>The request between forces has not come so far, or has ended.</summary>

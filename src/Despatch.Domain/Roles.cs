@@ -7,6 +7,10 @@ public enum Role
     Crew,
     /// <summary>First Contact: takes calls, opens and grades incidents.</summary>
     CallHandler,
+    /// <summary>
+    /// Borough operations supervisor: may alter the assignments of an incident that the borough commands (seeds, 2005 review, appendix 2).
+    /// </summary>
+    BoroughSupervisor,
     /// <summary>Despatch: assigns units and sees incidents through.</summary>
     Despatcher,
     /// <summary>CAD supervisor of a pod: may lower a grade, and divert from an incident of a higher or equal grade.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Despatch.Domain.Callers;
+using Despatch.Domain.Command;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
@@ -68,6 +69,15 @@ public static class EventNames
         ["incident.unlinked.v1"] = typeof(IncidentUnlinked),
         ["incident.folded.v1"] = typeof(IncidentFolded),
         ["incident.duplicate-adopted.v1"] = typeof(DuplicateAdopted),
+        ["incident.central-command-began.v1"] = typeof(CentralCommandBegan),
+        ["incident.command-taken.v1"] = typeof(CommandTaken),
+        ["incident.senior-team-told.v1"] = typeof(SeniorTeamTold),
+        ["incident.decision-recorded.v1"] = typeof(DecisionRecorded),
+        ["incident.command-accepted.v1"] = typeof(CommandAccepted),
+        ["incident.declared.v1"] = typeof(IncidentDeclared),
+        ["incident.methane-reported.v1"] = typeof(MethaneReported),
+        ["incident.duty-officer-informed.v1"] = typeof(DutyOfficerInformed),
+        ["incident.declaration-ended.v1"] = typeof(DeclarationEnded),
         ["incident.force-requested.v1"] = typeof(ForceRequested),
         ["incident.force-request-acknowledged.v1"] = typeof(ForceRequestAcknowledged),
         ["incident.force-request-escalated.v1"] = typeof(ForceRequestEscalated),

@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Procedures;
 using Despatch.Grains.Aggregates;
@@ -19,7 +20,7 @@ namespace Despatch.Grains;
 
 /// <summary>
 /// Registers the grains with a silo. The host registers the log, the codec, the board, the recommender, the force, its procedures, the
-/// linking policy and the running policy, and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>; and, if snapshots are to be
+/// linking policy, the policy of command and the running policy, and hosts <see cref="FixExchange"/> and <see cref="DeadlineWatch"/>; and, if snapshots are to be
 /// kept, it registers a grain storage
 /// under <see cref="SnapshotStorage.StoreName"/>.
 /// </summary>
@@ -34,6 +35,7 @@ public static class GrainServices
         silo.Services.AddSingleton<LinkFinder>();
         silo.Services.TryAddSingleton(new SnapshotOptions());
         silo.Services.TryAddSingleton(ProcedureBook.Empty);
+        silo.Services.TryAddSingleton(CommandPolicy.None);
         silo.Services.AddKeyedSingleton<IGrainStorage>(SnapshotStorage.Name, (services, _) => new SnapshotStorage(
             services.GetKeyedService<IGrainStorage>(SnapshotStorage.StoreName), services.GetRequiredService<ILogger<SnapshotStorage>>()));
         silo.Services.AddSingleton<HomeSites>();

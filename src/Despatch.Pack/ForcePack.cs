@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.Markers;
@@ -29,7 +30,8 @@ public sealed class ForcePack
 
     internal ForcePack(
         Force force, BoroughMap boroughs, ImmutableArray<Elsewhere> elsewhere, Demand demand, ImmutableArray<Street> streets,
-        EscalationPolicy escalation, LinkPolicy linking, ImmutableArray<OtherForce> otherForces, ProcedureBook procedures, string attribution)
+        EscalationPolicy escalation, LinkPolicy linking, ImmutableArray<OtherForce> otherForces, ProcedureBook procedures, CommandPolicy command,
+        string attribution)
     {
         Force = force;
         Boroughs = boroughs;
@@ -37,6 +39,7 @@ public sealed class ForcePack
         Demand = demand;
         Escalation = escalation;
         Linking = linking;
+        Command = command;
         OtherForces = otherForces.ToFrozenDictionary(f => f.Code, StringComparer.Ordinal);
         Procedures = procedures;
         Attribution = attribution;
@@ -73,6 +76,9 @@ public sealed class ForcePack
 
     /// <summary>What makes two incidents candidates for a link.</summary>
     public LinkPolicy Linking { get; }
+
+    /// <summary>Which incidents are commanded centrally from the start.</summary>
+    public CommandPolicy Command { get; }
 
     /// <summary>The other forces by code.</summary>
     public FrozenDictionary<string, OtherForce> OtherForces { get; }

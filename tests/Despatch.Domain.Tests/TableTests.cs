@@ -9,7 +9,7 @@ public sealed class TableTests
     [
         "contacts.txt", "contacts-care.txt", "callers.txt", "incidents-opening.txt", "incidents-grading.txt", "incidents-ending.txt",
         "assignments.txt", "diverts.txt", "ring-fence.txt", "units.txt", "escalation.txt", "links.txt",
-        "missing-persons.txt", "procedures.txt", "closing.txt", "risk.txt", "markers.txt",
+        "missing-persons.txt", "procedures.txt", "closing.txt", "risk.txt", "markers.txt", "command.txt",
     ];
 
     public static IEnumerable<TheoryDataRow<string, int, string>> Cases() =>

@@ -13,7 +13,7 @@ internal static class BadRequests
     public static IReadOnlyList<BadRequest> All { get; } =
     [
         .. Commands(), .. Contacts(), .. Places(), .. Incidents(), .. Assignments(), .. Units(), .. Fixes(), .. Pods(), .. BadSupervision.All,
-        .. Reports.BadReports.All, .. ForceRequestTests.Bad, .. BadLinking.All, .. BadProcedures.All, .. BadCallers.All, .. BadRisk.All,
+        .. Reports.BadReports.All, .. ForceRequestTests.Bad, .. CommandOfIncidentTests.Bad, .. BadLinking.All, .. BadProcedures.All, .. BadCallers.All, .. BadRisk.All,
     ];
 
     private static IEnumerable<BadRequest> Commands() =>

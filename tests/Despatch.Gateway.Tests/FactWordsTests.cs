@@ -1,5 +1,6 @@
 using Despatch.Domain;
 using Despatch.Domain.Callers;
+using Despatch.Domain.Command;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.MissingPersons;
@@ -99,6 +100,16 @@ public sealed class FactWordsTests
         (new ForceRequestDecided("mp1", true, "CI Dean", Role.ChiefInspector, "") { At = At, By = By }, "mp1 was accepted by CI Dean (chief inspector)."),
         (new ForceRequestWithdrawn("mp1", "found") { At = At, By = By }, "mp1 was withdrawn because: found."),
         .. ProcedureFacts.All,
+        (new CentralCommandBegan("56", CentralPart.Commands) { At = At, By = By }, "The centre commands it from the start: opening code 56."),
+        (new CommandTaken(CommandGround.Legality, "no power to enter") { At = At, By = By }, "PC 1 took command on the ground of legality: no power to enter"),
+        (new SeniorTeamTold("Supt Grey", "at home") { At = At, By = By }, "Supt Grey of the borough's senior team was told that command was taken: at home"),
+        (new DecisionRecorded("Wait.", "calm") { At = At, By = By }, "Decision: Wait. Rationale: calm"),
+        (new CommandAccepted("Supt Grey", "ours again") { At = At, By = By }, "Supt Grey of the borough's senior team accepted command: ours again"),
+        (new IncidentDeclared(DeclarationLevel.Critical, "a child", null) { At = At, By = By }, "Declared critical: a child"),
+        (new MethaneReported(new Methane("standby", "the bridge", "a bus", "water", "north", "forty", "all")) { At = At, By = By },
+            "Reported. Major incident: standby. Exact location: the bridge. Type: a bus. Hazards: water. Access: north. Number of casualties: forty. Emergency services: all."),
+        (new DutyOfficerInformed("Insp Shah", "by radio") { At = At, By = By }, "Insp Shah, duty officer, was told: by radio"),
+        (new DeclarationEnded("found") { At = At, By = By }, "No longer critical or major: found"),
     ];
 
     private static FoundMarker Marker(string kind, DateTimeOffset? until) => new(

@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
@@ -46,6 +47,25 @@ public sealed class IncidentLifeTests(TestCluster cluster) : IClassFixture<TestC
         Desk.Done(await _desk.Incident(cad, new Reopen("He is back again")));
         Desk.Done(await _desk.Incident(cad, new AddEntry("Now it goes")));
         Assert.Equal(IncidentStatus.AwaitingResult, (await _desk.IncidentOf(cad)).Status);
+    }
+
+    [Fact]
+    public async Task A_pursuit_is_the_centre_s_however_it_is_opened_and_a_taken_incident_goes_back_only_when_it_is_accepted()
+    {
+        var contact = await Recorded("");
+        var pursuit = Desk.Done(await _desk.Contact(contact, new TransferContact("", "56", Grade.Immediate))).Key;
+        Assert.True((await _desk.IncidentOf(pursuit)).Command is { IsCentral: true, FromStart: true, Commander: "" });
+
+        contact = await Recorded("");
+        var cad = Desk.Done(await _desk.Contact(contact, new TransferContact("", "01", Grade.Immediate))).Key;
+        Desk.Done(await _desk.Incident(cad, new TakeCommand(CommandGround.LackOfResources, "nobody goes"), Chief()));
+        var callsign = await _desk.OnPatrol(pod: 1);
+        await _desk.Assign(cad, callsign);
+        Desk.Refused(RefusalCode.CommandCentral, await _desk.Incident(cad, new StandDown(callsign, "enough")));
+        Desk.Done(await _desk.Incident(cad, new HandBackCommand("Supt Grey", "ours again"), Chief()));
+        Desk.Done(await _desk.Incident(cad, new StandDown(callsign, "enough")));
+
+        CommandContext Chief() => _desk.Context(role: Role.ChiefInspector);
     }
 
     [Fact]

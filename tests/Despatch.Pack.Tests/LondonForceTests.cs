@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
@@ -137,6 +138,12 @@ public sealed class LondonForceTests
         Assert.All(London.OtherForces.Values, f => Assert.StartsWith("+441632960", f.SupervisorNumber, StringComparison.Ordinal));
         Assert.All(London.Elsewhere, e => Assert.Contains(London.OtherForces.Values, f => f.Name == e.PolicedBy));
     }
+
+    [Fact]
+    public void Pursuits_are_commanded_and_the_named_operations_co_ordinated_centrally_from_the_start() =>
+        Assert.Equal(
+            [("56", CentralPart.Commands), ("904", CentralPart.Coordinates), ("905", CentralPart.Coordinates)],
+            London.Command.FromStart.Select(c => (c.Key, c.Value)).OrderBy(c => c.Key, StringComparer.Ordinal));
 
     [Fact]
     public void The_pack_says_whose_data_it_is() =>

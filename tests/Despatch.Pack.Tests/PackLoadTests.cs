@@ -42,6 +42,7 @@ public sealed class PackLoadTests : IDisposable
         Write("demand.csv", $"borough,day,{hours}\n" + string.Concat(days.Select(d => $"West,{d},{counts}\n")));
         Write("places.csv", "borough,longitude,latitude,events\nWest,0.005,51.505,3\n");
         Write("streets.csv", "name,borough,longitude,latitude\nMill Lane,West,0.004,51.504\n");
+        Write("central.csv", "code,part\n01,commands\n");
         Write("forces.csv", "code,name,supervisor_number\nhillshire,Hillshire Police,+441632960001\n");
         Write("agencies.csv", "agency,name\nambulance,Ambulance\n");
         Write("supervised.csv", "type,name,codes\nassaults,Assaults,01\n");
@@ -144,6 +145,9 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("linking.csv", "weight-number", "weight-star-sign", "unknown-rule", "'weight-star-sign'")]
     [InlineData("linking.csv", "weight-number,0.75\n", "", "rule-missing", "there is no line for weight-number")]
     [InlineData("linking.csv", "near-minutes,30", "near-metres,30", "duplicate-rule", "line 3")]
+    [InlineData("central.csv", "01,", "99,", "unknown-code", "line 2: unknown-code: 'code' is '99'")]
+    [InlineData("central.csv", "commands", "watches", "unknown-part", "line 2: unknown-part: 'part' is 'watches'")]
+    [InlineData("central.csv", "01,commands", "01,commands\n01,coordinates", "duplicate-code", "line 3: duplicate-code")]
     [InlineData("forces.csv", "hillshire,H", "Hillshire,H", "force-code", "line 2: force-code: 'code' is 'Hillshire'")]
     [InlineData("forces.csv", "hillshire,H", ",H", "field-empty", "line 2: field-empty: 'code'")]
     [InlineData("forces.csv", "+441632960001", "01632960001", "telephone-number", "line 2: telephone-number: 'supervisor_number' is '01632960001'")]
@@ -208,6 +212,7 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("boroughs.geojson")]
     [InlineData("roster.csv")]
     [InlineData("forces.csv")]
+    [InlineData("central.csv")]
     [InlineData("demand.csv")]
     [InlineData("places.csv")]
     [InlineData("streets.csv")]

@@ -1,3 +1,4 @@
+using Despatch.Domain.Command;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Risk;
 
@@ -14,5 +15,5 @@ public static class Acts
     public static bool Is(DomainEvent fact) => fact
         is IncidentOpened or IncidentAssessed or IncidentGraded or IncidentLocated or IncidentResulted or IncidentReopened
         or UnitAssigned or UnitDiverted or UnitStoodDown or UnitEnRoute or UnitOnScene or UnitReleased or AppointmentAgreed
-        or IncidentRecoded or OutcomeRecorded or CheckRecorded or GradingReviewed;
+        or IncidentRecoded or OutcomeRecorded or CheckRecorded or GradingReviewed or CommandTaken or DecisionRecorded;
 }

@@ -39,6 +39,8 @@ public enum EscalationClock
     Scheme,
     /// <summary>A request between forces that nobody has decided, or a handing over that nobody has accepted.</summary>
     Transfer,
+    /// <summary>Command or a declaration of which somebody has not been told, or which nobody has taken by name.</summary>
+    Command,
 }
 
 /// <summary>Two kinds of clocks.</summary>

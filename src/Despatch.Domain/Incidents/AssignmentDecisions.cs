@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Command;
 using Despatch.Domain.Units;
 
 namespace Despatch.Domain.Incidents;
@@ -22,7 +23,7 @@ public static class AssignmentDecisions
         var refused = AssignIncidentRules(incident, command, by)
             ?? Availability(incident, unit, command)
             ?? RingFence(incident, unit, command, by)
-            ?? DivertRules(incident, first, by);
+            ?? DivertRules(incident, first, command, by);
         if (refused is not null)
         {
             return refused;
@@ -69,9 +70,10 @@ public static class AssignmentDecisions
         }
 
         var unattended = IsLast(incident, unit) && (incident.AttendedAt is null || incident.LeftByDivert);
-        return IncidentDecisions.Needs(by, Role.Despatcher, "stand a unit down")
+        return IncidentDecisions.Needs(by, Role.BoroughSupervisor, "stand a unit down")
+            ?? CentralCommand.Forbids(incident, by, command.Authority, "stand a unit down")
             ?? Decision.Accept(
-                new Change(incident.Key, [new UnitStoodDown(command.Callsign, command.Reason, unattended) { At = now, By = by }]),
+                new Change(incident.Key, [new UnitStoodDown(command.Callsign, command.Reason, unattended, command.Authority) { At = now, By = by }]),
                 new Change(UnitState.KeyOf(unit.Callsign), FreedFacts(unit, incident, command.Reason, by, now)));
     }
 
@@ -111,7 +113,7 @@ public static class AssignmentDecisions
                 RefusalCode.UnitAlreadyAssigned, $"{command.Callsign} is assigned to CAD {incident.Cad} already.", "callsign");
         }
 
-        return IncidentDecisions.Needs(by, Role.Despatcher, "assign a unit");
+        return IncidentDecisions.Needs(by, Role.BoroughSupervisor, "assign a unit") ?? CentralCommand.ForbidsSending(incident, by, command.Authority);
     }
 
     private static Decision? Availability(IncidentState incident, UnitState unit, AssignUnit command)
@@ -163,8 +165,9 @@ public static class AssignmentDecisions
     }
 
     /// <summary>Taking a unit from a promise that weighs as much or more is a supervisor's decision.</summary>
-    private static Decision? DivertRules(IncidentState incident, IncidentState? first, Actor by) =>
-        first is null || incident.Grade is null || first.Grade is null || first.Grade.Value.IsBelow(incident.Grade.Value)
+    private static Decision? DivertRules(IncidentState incident, IncidentState? first, AssignUnit command, Actor by) =>
+        first is not null && CentralCommand.Forbids(first, by, command.Authority, $"divert a unit from CAD {first.Cad}") is { } central ? central
+        : first is null || incident.Grade is null || first.Grade is null || first.Grade.Value.IsBelow(incident.Grade.Value)
             ? null
             : IncidentDecisions.Needs(by, Role.Supervisor, $"divert from CAD {first.Cad}, graded {first.Grade.Value.Letter()},");
 

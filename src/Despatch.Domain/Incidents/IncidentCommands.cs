@@ -37,13 +37,18 @@ public sealed record Locate(Place Place) : IncidentCommand;
 public sealed record AssignUnit(string Callsign, string DivertReason, Authority? Authority) : IncidentCommand;
 
 /// <summary>Tell a unit that it is not needed.</summary>
-public sealed record StandDown(string Callsign, string Reason) : IncidentCommand;
+/// <param name="Callsign">Which unit.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Authority">The chief inspector's word, which it takes while command is central.</param>
+public sealed record StandDown(string Callsign, string Reason, Authority? Authority = null) : IncidentCommand;
 
 /// <summary>Say what it turned out to be.</summary>
 public sealed record GiveResult(string ResultCode, string Words) : IncidentCommand;
 
 /// <summary>Close it.</summary>
-public sealed record CloseIncident(string Words) : IncidentCommand
+/// <param name="Words">What there is to say; may be empty.</param>
+/// <param name="Authority">The chief inspector's word, which it takes while command is central.</param>
+public sealed record CloseIncident(string Words, Authority? Authority = null) : IncidentCommand
 {
     /// <summary>What the caller was told of it; may be empty if they were told before, or somebody attended.</summary>
     public string OutcomeTold { get; init; } = "";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Callers;
+using Despatch.Domain.Command;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
@@ -55,6 +56,7 @@ public static class IncidentDecisions
             ReviewGrading c => RiskDecisions.Review(state, c, by, now),
             RecordCheck c => RiskDecisions.Check(state, c, by, now),
             AcknowledgeBriefing c => RiskDecisions.Acknowledge(state, c, by, now),
+            _ when CommandDecisions.Decide(state, command, by, now) is { } decision => decision,
             _ when ForceRequestDecisions.Decide(state, command, by, now) is { } decision => decision,
             AskQuestion c => ProcedureDecisions.Ask(state, c, by, now),
             AnswerQuestion c => ProcedureDecisions.Answer(state, c, by, now),
@@ -142,6 +144,11 @@ public static class IncidentDecisions
             if (Needs(by, Role.Supervisor, "lower a grade") is { } junior)
             {
                 return junior;
+            }
+
+            if (CentralCommand.Forbids(state, by, null, "lower its grade", "x-role") is { } central)
+            {
+                return central;
             }
 
             if (string.IsNullOrWhiteSpace(command.Reason))

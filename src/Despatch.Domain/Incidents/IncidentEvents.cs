@@ -46,7 +46,11 @@ public sealed record UnitAssigned(string Callsign, string DivertedFrom, string R
 public sealed record UnitDiverted(string Callsign, string To, string Reason, bool AwaitingUnit) : DomainEvent;
 
 /// <summary>A unit was told that it is not needed.</summary>
-public sealed record UnitStoodDown(string Callsign, string Reason, bool AwaitingUnit) : DomainEvent;
+/// <param name="Callsign">Which.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="AwaitingUnit">Whether this incident is left without any unit.</param>
+/// <param name="Authority">The chief inspector's word where command is central.</param>
+public sealed record UnitStoodDown(string Callsign, string Reason, bool AwaitingUnit, Authority? Authority = null) : DomainEvent;
 
 /// <summary>A unit is on its way.</summary>
 public sealed record UnitEnRoute(string Callsign) : DomainEvent;
@@ -61,7 +65,9 @@ public sealed record UnitReleased(string Callsign) : DomainEvent;
 public sealed record IncidentResulted(string ResultCode, string Words) : DomainEvent;
 
 /// <summary>The incident was closed.</summary>
-public sealed record IncidentClosed(string Words) : DomainEvent;
+/// <param name="Words">What there was to say; may be empty.</param>
+/// <param name="Authority">The chief inspector's word where command is central.</param>
+public sealed record IncidentClosed(string Words, Authority? Authority = null) : DomainEvent;
 
 /// <summary>The incident was opened again.</summary>
 public sealed record IncidentReopened(string Reason) : DomainEvent;

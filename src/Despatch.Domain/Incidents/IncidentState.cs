@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Callers;
+using Despatch.Domain.Command;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Linking;
 using Despatch.Domain.MissingPersons;
@@ -127,6 +128,9 @@ public sealed record IncidentState : IClocked
     /// <summary>How far the alarm over it has gone.</summary>
     public EscalationState Escalation { get; init; } = EscalationState.Initial;
 
+    /// <summary>Who commands it, and what it is declared.</summary>
+    public CommandState Command { get; init; } = CommandState.Initial;
+
     /// <summary>What it has to do with other forces.</summary>
     public ForceRequests Forces { get; init; } = ForceRequests.Initial;
 
@@ -146,7 +150,7 @@ public sealed record IncidentState : IClocked
     public string Pod => Place.Pod;
 
     /// <inheritdoc/>
-    public IEnumerable<Pending> Pending => [.. Callers.Pending, .. Forces.Pending, .. Procedure.Pending, .. Risk.Owed()];
+    public IEnumerable<Pending> Pending => [.. Callers.Pending, .. Forces.Pending, .. Command.Pending, .. Procedure.Pending, .. Risk.Owed()];
 
     /// <summary>Stream name and grain key.</summary>
     public string Key => Cad.Key;
@@ -171,6 +175,8 @@ public sealed record IncidentState : IClocked
         var after = Fold(state, fact);
         var links = IncidentLinks.Evolve(after.Links, fact);
         after = ReferenceEquals(links, after.Links) ? after : after with { Links = links };
+        var command = CommandState.Evolve(after.Command, fact);
+        after = ReferenceEquals(command, after.Command) ? after : after with { Command = command };
         var forces = ForceRequests.Evolve(after.Forces, fact);
         after = ReferenceEquals(forces, after.Forces) ? after : after with { Forces = forces };
         var procedure = ProcedureState.Evolve(after.Procedure, fact);

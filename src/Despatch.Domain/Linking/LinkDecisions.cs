@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Command;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.MissingPersons;
 
 namespace Despatch.Domain.Linking;
 
@@ -112,6 +114,9 @@ public static class LinkDecisions
 
         return IncidentDecisions.Needs(by, Role.CallHandler, "fold a duplicate")
             ?? Reason(command.Reason, "Folding a duplicate")
+            ?? ForceRequestDecisions.Closing(state)
+            ?? (CentralCommand.Standing(state) is { } declared ? new Decision.Refused(declared) : null)
+            ?? CentralCommand.Forbids(state, by, null, "close it")
             ?? Decision.Accept(
                 new Change(first.Key, Adoption(state, first, command.Reason, by, now)),
                 new Change(state.Key,

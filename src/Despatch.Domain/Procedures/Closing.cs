@@ -1,4 +1,5 @@
 using Despatch.Domain.Callers;
+using Despatch.Domain.Command;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.MissingPersons;
 
@@ -42,6 +43,11 @@ public static class Closing
             yield return undecided;
         }
 
+        if (CentralCommand.Standing(incident) is { } declared)
+        {
+            yield return declared;
+        }
+
         if (procedure.MissingOutcomes.Select(static o => $"{o.Id}: {o.Words}").ToList() is { Count: > 0 } outcomes)
         {
             yield return Block(RefusalCode.OutcomeMissing, incident, "lacks what its procedure wants on record", outcomes);
@@ -72,8 +78,9 @@ public static class Closing
         }
 
         var role = state.Grade == Grade.Referred ? Role.CallHandler : Role.Despatcher;
-        var closed = new IncidentClosed(command.Words) { At = now, By = by };
+        var closed = new IncidentClosed(command.Words, command.Authority) { At = now, By = by };
         return IncidentDecisions.Needs(by, role, "close an incident")
+            ?? CentralCommand.Forbids(state, by, command.Authority, "close it")
             ?? IncidentCallerDecisions.BeforeClose(state, command, by)
             ?? (IncidentCallerDecisions.Told(command, by, now) is { } told
                 ? Decision.Accept(state.Key, told, closed)

@@ -21,12 +21,12 @@ internal static class FactWords
         UnitAssigned e => $"{e.Callsign} was assigned, diverted from CAD {CadNumber.Spell(e.DivertedFrom)}{Because(e.Reason)}"
             + $"{Word(e.Authority)}.",
         UnitDiverted e => $"{e.Callsign} was diverted to CAD {CadNumber.Spell(e.To)}{Because(e.Reason)}.{Awaiting(e.AwaitingUnit)}",
-        UnitStoodDown e => $"{e.Callsign} was stood down{Because(e.Reason)}.{Awaiting(e.AwaitingUnit)}",
+        UnitStoodDown e => $"{e.Callsign} was stood down{Because(e.Reason)}{Word(e.Authority)}.{Awaiting(e.AwaitingUnit)}",
         UnitEnRoute e => $"{e.Callsign} is en route.",
         UnitOnScene e => $"{e.Callsign} is on scene.",
         UnitReleased e => $"{e.Callsign} has left the scene and is available.",
         IncidentResulted e => $"Resulted {e.ResultCode}{Saying(e.Words)}.",
-        IncidentClosed e => $"Closed{Saying(e.Words)}.",
+        IncidentClosed e => $"Closed{Saying(e.Words)}{Word(e.Authority)}.",
         IncidentReopened e => $"Reopened{Because(e.Reason)}.",
         IncidentEscalated e => Escalated(e),
         EscalationAcknowledged e => $"Escalation acknowledged{Saying(e.Words)}.",
@@ -34,7 +34,8 @@ internal static class FactWords
         IncidentTagged e => $"Put on the duty officer's list{Saying(e.Words)}.",
         IncidentUntagged e => $"Taken off the duty officer's list{Saying(e.Words)}.",
         HandoverAccepted e => $"Taken over by {e.By.Operator} at a change of shift{Saying(e.Words)}.",
-        _ => LinkWords.Of(fact) ?? ForceWords.Of(fact) ?? ProcedureWords.Of(fact) ?? CallerWords.Of(fact) ?? RiskWords.Of(fact)
+        _ => LinkWords.Of(fact) ?? ForceWords.Of(fact) ?? CommandWords.Of(fact) ?? ProcedureWords.Of(fact) ?? CallerWords.Of(fact)
+            ?? RiskWords.Of(fact)
             ?? throw new ArgumentException($"There are no words for {fact.GetType().Name}.", nameof(fact)),
     };
 
@@ -61,6 +62,7 @@ internal static class FactWords
             EscalationClock.Pressure => "Somebody contacted the police again and nobody has reached it",
             EscalationClock.Scheme => "A special scheme is about to end",
             EscalationClock.Transfer => "A request between forces is not decided, or a handing over not accepted",
+            EscalationClock.Command => "Command or a declaration is not known to everybody who must know",
             _ => throw new ArgumentException($"There are no words for the clock {e.Clock}.", nameof(e)),
         };
         var near = e.NeighbouringPods ? " and the neighbouring pods" : "";

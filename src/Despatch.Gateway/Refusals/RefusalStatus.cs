@@ -26,7 +26,8 @@ internal static class RefusalStatus
         RefusalCode.CommandExpired => StatusCode.DeadlineExceeded,
         RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.IncidentExists or RefusalCode.MarkerExists => StatusCode.AlreadyExists,
         RefusalCode.TooManyConflicts => StatusCode.Aborted,
-        RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded or RefusalCode.SupervisorNeeded => StatusCode.PermissionDenied,
+        RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded or RefusalCode.SupervisorNeeded or RefusalCode.CommandCentral =>
+            StatusCode.PermissionDenied,
         RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn
             or RefusalCode.ForceRequestUnknown
             or RefusalCode.QuestionUnknown or RefusalCode.AgencyRequestUnknown or RefusalCode.OutcomeUnknown
@@ -63,6 +64,11 @@ internal static class RefusalStatus
             or RefusalCode.UnitAlreadyAssigned
             or RefusalCode.UnitCommitted
             or RefusalCode.UnitNotAssigned
+            or RefusalCode.CommandHeld
+            or RefusalCode.CommandNotCentral
+            or RefusalCode.AlreadyDeclared
+            or RefusalCode.NotDeclared
+            or RefusalCode.DeclarationStands
             or RefusalCode.ForceRequestStage
             or RefusalCode.ForceRequestOpen
             or RefusalCode.StatusNotPossible => StatusCode.FailedPrecondition,

@@ -103,7 +103,8 @@ internal sealed partial class IncidentsService(
 
     public override Task<V1.CommandReply> StandDown(V1.StandDownRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new StandDown(
-            check.Callsign(request.Callsign, "callsign"), check.OptionalText(request.Reason, "reason", TextChecks.ReasonLength)));
+            check.Callsign(request.Callsign, "callsign"), check.OptionalText(request.Reason, "reason", TextChecks.ReasonLength),
+            check.Authority(request.Authority, "authority")));
 
     public override Task<V1.CommandReply> Result(V1.ResultRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new GiveResult(
@@ -111,7 +112,7 @@ internal sealed partial class IncidentsService(
 
     public override Task<V1.CommandReply> Close(V1.CloseIncidentRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new CloseIncident(
-            check.OptionalText(request.Words, "words", TextChecks.WordsLength))
+            check.OptionalText(request.Words, "words", TextChecks.WordsLength), check.Authority(request.Authority, "authority"))
         {
             OutcomeTold = check.OptionalText(request.OutcomeTold, "outcome_told", TextChecks.ReasonLength),
         });

@@ -116,6 +116,7 @@ internal static class Enums
         EscalationClock.Pressure => V1.EscalationClock.Pressure,
         EscalationClock.Scheme => V1.EscalationClock.Scheme,
         EscalationClock.Transfer => V1.EscalationClock.Transfer,
+        EscalationClock.Command => V1.EscalationClock.Command,
         _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "Not a clock."),
     };
 

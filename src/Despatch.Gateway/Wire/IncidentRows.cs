@@ -27,6 +27,7 @@ internal sealed class IncidentRows(RunningPolicy policy, Board.Board board, Time
         }
 
         LinkRows.Add(row, state.Links, board);
+        row.Command = CommandRows.Write(state.Command);
         row.ForceRequests.AddRange(state.Forces.All.Select(ForceRows.Write));
         row.OwnerForce = state.Forces.Owner;
         CallerWire.Add(row, state.Callers);

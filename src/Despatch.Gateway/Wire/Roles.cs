@@ -10,6 +10,7 @@ internal static class Roles
     {
         ["crew"] = Role.Crew,
         ["call-handler"] = Role.CallHandler,
+        ["borough-supervisor"] = Role.BoroughSupervisor,
         ["despatcher"] = Role.Despatcher,
         ["supervisor"] = Role.Supervisor,
         ["duty-officer"] = Role.DutyOfficer,
@@ -27,6 +28,7 @@ internal static class Roles
     {
         Role.Crew => "crew",
         Role.CallHandler => "call-handler",
+        Role.BoroughSupervisor => "borough-supervisor",
         Role.Despatcher => "despatcher",
         Role.Supervisor => "supervisor",
         Role.DutyOfficer => "duty-officer",

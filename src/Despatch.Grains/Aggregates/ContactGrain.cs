@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
@@ -18,7 +19,7 @@ namespace Despatch.Grains.Aggregates;
 [HomeSite]
 public sealed class ContactGrain(
     LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, Board.Board board, Force force, ICadNumberSource numbers,
-    LinkFinder links, ProcedureBook procedures,
+    LinkFinder links, ProcedureBook procedures, CommandPolicy command,
     SnapshotOptions options,
     [PersistentState("contact", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : ClockedGrain<ContactState>(
@@ -41,7 +42,8 @@ public sealed class ContactGrain(
         RunAsync(command, context, (now, newest) => ProposeAsync(command, context.By, now, newest));
 
     /// <inheritdoc/>
-    protected override Decision Complete(Decision decision) => ProcedureDecisions.Opening(decision, procedures);
+    protected override Decision Complete(Decision decision) =>
+        CentralCommand.Begin(ProcedureDecisions.Opening(decision, procedures), command, static _ => false);
 
     private async Task<Proposal> ProposeAsync(ContactCommand command, Actor by, DateTimeOffset now, bool newest)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.Domain.Markers;
@@ -17,6 +18,7 @@ namespace Despatch.Grains.Aggregates;
 [HomeSite]
 public sealed class IncidentGrain(
     LogWriter log, Homecoming homecoming, TimeProvider clock, RunningPolicy policy, LinkFinder links, ProcedureBook procedures,
+    CommandPolicy command,
     SnapshotOptions options,
     [PersistentState("incident", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : ClockedGrain<IncidentState>(
@@ -42,7 +44,8 @@ public sealed class IncidentGrain(
         });
 
     /// <inheritdoc/>
-    protected override Decision Complete(Decision decision) => ProcedureDecisions.Opening(decision, procedures);
+    protected override Decision Complete(Decision decision) => CentralCommand.Begin(
+        ProcedureDecisions.Opening(decision, procedures), command, key => State.Command.IsCentral && string.Equals(key, Key, StringComparison.Ordinal));
 
     private async Task<Proposal> ProposeAssign(AssignUnit command, Actor by, DateTimeOffset now, bool newest)
     {

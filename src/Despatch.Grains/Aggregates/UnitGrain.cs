@@ -1,4 +1,5 @@
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Procedures;
 using Despatch.Domain.Units;
@@ -11,7 +12,7 @@ namespace Despatch.Grains.Aggregates;
 /// <summary>A unit. A status that moves its assignment on is written on the incident at the same time.</summary>
 [HomeSite]
 public sealed class UnitGrain(
-    LogWriter log, Homecoming homecoming, TimeProvider clock, ICadNumberSource numbers, ProcedureBook procedures,
+    LogWriter log, Homecoming homecoming, TimeProvider clock, ICadNumberSource numbers, ProcedureBook procedures, CommandPolicy command,
     SnapshotOptions options,
     [PersistentState("unit", SnapshotStorage.Name)] IPersistentState<StoredSnapshot> snapshot)
     : AggregateGrain<UnitState>(
@@ -27,7 +28,8 @@ public sealed class UnitGrain(
         RunAsync(command, context, (now, _) => ProposeAsync(command, context.By, now));
 
     /// <inheritdoc/>
-    protected override Decision Complete(Decision decision) => ProcedureDecisions.Opening(decision, procedures);
+    protected override Decision Complete(Decision decision) =>
+        CentralCommand.Begin(ProcedureDecisions.Opening(decision, procedures), command, static _ => false);
 
     /// <inheritdoc/>
     protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);

@@ -86,6 +86,7 @@ internal static class SiloHost
         services.AddSingleton(shared.Codec);
         services.AddSingleton(shared.Pack);
         services.AddSingleton(shared.Pack.Force);
+        services.AddSingleton(shared.Pack.Command);
         services.AddSingleton(shared.Pack.Linking);
         services.AddSingleton(shared.Pack.Procedures);
         services.AddSingleton(shared.Clock);

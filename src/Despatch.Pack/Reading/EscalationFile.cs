@@ -41,6 +41,7 @@ internal sealed class EscalationFile(ImmutableArray<Rung> ladder, PackProblems p
         ["pressure"] = EscalationClock.Pressure,
         ["scheme"] = EscalationClock.Scheme,
         ["transfer"] = EscalationClock.Transfer,
+        ["command"] = EscalationClock.Command,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What may stand for the grade, by clock, and the grades it stands for.</summary>

@@ -32,6 +32,7 @@ internal static class PackReader
         var streets = demandFiles.Streets(Text(DemandFiles.StreetsFile));
         var escalation = Escalation(Text, problems);
         var linking = new LinkingFile(problems).Read(Text(LinkingFile.File));
+        var command = new CentralFile(force!, problems).Read(Text(CentralFile.File));
         var others = new ForcesFile(force!, problems).Read(Text(ForcesFile.File));
         var procedures = new ProcedureFiles(force!, problems).Read(
             Text(ProcedureFiles.AgenciesFile), Text(ProcedureFiles.SupervisedFile), Text(ProcedureFiles.File));
@@ -44,7 +45,7 @@ internal static class PackReader
                 Contacts = new ContactPolicy(
                     TimeSpan.FromSeconds(force.Contacts.AnswerWithinSeconds), force.Contacts.RingBackTries, force.Contacts.MisuseFrom),
             },
-            map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, procedures, attribution)
+            map!, force.Elsewhere, demand!, streets, escalation!, linking!, others, procedures, command, attribution)
         {
             Risk = risk,
         };

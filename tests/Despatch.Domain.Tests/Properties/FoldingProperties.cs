@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Callers;
+using Despatch.Domain.Command;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
@@ -21,7 +22,10 @@ public sealed class FoldingProperties
 
     /// <summary>Parts of an incident that have a folder of their own; a contact may have them too.</summary>
     private static readonly string?[] IncidentParts =
-        [typeof(IncidentLinks).Namespace, typeof(ForceRequests).Namespace, typeof(IncidentCallers).Namespace, typeof(RiskState).Namespace];
+    [
+        typeof(IncidentLinks).Namespace, typeof(ForceRequests).Namespace, typeof(IncidentCallers).Namespace, typeof(RiskState).Namespace,
+        typeof(CommandState).Namespace,
+    ];
 
     [Fact]
     public void No_sequence_of_facts_of_any_kind_stops_a_fold() =>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Despatch.Domain.Command;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 
@@ -35,8 +36,13 @@ internal static class Policies
             [(Grade.Significant, EscalationClock.Review)] = Review(60),
             [(Grade.Extended, EscalationClock.Review)] = Review(720),
             [(Grade.Referred, EscalationClock.Review)] = Review(240),
+            [(Grade.Extended, EscalationClock.Command)] = new([new(Minutes(2), Supervisor), new(Minutes(5), DutyOfficer)], new(Minutes(15), DutyOfficer)),
             [(Grade.Extended, EscalationClock.Transfer)] = new([new(Minutes(60), Despatcher), new(Minutes(120), DutyOfficer)], new(Minutes(60), DutyOfficer)),
         }.ToFrozenDictionary());
+
+    /// <summary>Pursuits are commanded centrally from the start, and Operation Kratos is co-ordinated.</summary>
+    public static CommandPolicy Command { get; } = new(
+        new Dictionary<string, CentralPart>(StringComparer.Ordinal) { ["56"] = CentralPart.Commands, ["904"] = CentralPart.Coordinates }.ToFrozenDictionary(StringComparer.Ordinal));
 
     private static ClockRule Review(int minutes) => new(
         [new(Minutes(minutes), Despatcher), new(Minutes(2 * minutes), Supervisor)], new(Minutes(minutes), DutyOfficer));

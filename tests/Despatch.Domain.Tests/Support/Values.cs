@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Collections;
 using System.Globalization;
 using Despatch.Domain.Callers;
+using Despatch.Domain.Command;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
@@ -61,6 +62,7 @@ internal static class Values
             : type == typeof(Assessment) ? AssessmentOf(text)
             : type == typeof(CallDetails) ? DetailsOf(text)
             : RiskValues.Knows(type) ? RiskValues.Parse(type, text)
+            : type == typeof(Methane) ? MethaneOf(text)
             : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
     }
 
@@ -78,10 +80,12 @@ internal static class Values
         Point point => string.Create(CultureInfo.InvariantCulture, $"{point.Longitude},{point.Latitude}"),
         Place place => place.Point is { } point ? Format(point) : place.Address.Length > 0 ? place.Address : "unknown",
         Fix fix => Format(fix.Point),
+        Methane methane => $"{methane.Major}|{methane.Location}|{methane.Type}|{methane.Hazards}|{methane.Access}|{methane.Casualties}|{methane.Services}",
         Authority word => $"{word.Operator}/{word.Role}/{word.Words}",
         Assignment assignment => $"{assignment.Callsign}:{assignment.Phase}",
         Rung rung => rung.Name,
         NamedPerson person => person.Name,
+        CommandState command => Many(Commanded(command)),
         ForceRequests forces => Many(forces.All.Select(r => $"{r.Id}:{r.Stage}").Concat(forces.Owner.Length > 0 ? [$"owner:{forces.Owner}"] : [])),
         ProcedureState procedure => Books.Open(procedure),
         CadNumber cad => $"cad{cad.Number}",
@@ -151,6 +155,31 @@ internal static class Values
 
     private static GivenPerson PersonOf(string[] parts) =>
         new(parts[0], parts.Length > 1 ? DateOnly.ParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture) : null, "");
+    private static Methane MethaneOf(string text)
+    {
+        var p = text.Split('|');
+        return new Methane(p[0], p[1], p[2], p[3], p[4], p[5], p[6]);
+    }
+
+    /// <summary>Who commands, who was told, how long the decision log is, what is declared and whether the duty officer knows.</summary>
+    private static IEnumerable<string> Commanded(CommandState command)
+    {
+        yield return !command.IsCentral ? "borough" : command.Commander.Length > 0 ? $"central:{command.Commander}" : "central";
+        if (command.SeniorTeam is { } told)
+        {
+            yield return $"told:{told.Name}";
+        }
+
+        if (!command.Log.IsEmpty)
+        {
+            yield return $"log:{command.Log.Length}";
+        }
+
+        if (command.Declared is { } declared)
+        {
+            yield return $"{declared.Level}:{declared.DutyOfficer?.Name ?? "nobody"}";
+        }
+    }
 
     private static Assessment AssessmentOf(string text)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despatch.Domain.Command;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
@@ -50,9 +51,10 @@ internal sealed record World
 
     public ContactState Contact(string key) => Contacts.GetValueOrDefault(key, ContactState.Initial);
 
-    /// <summary>What a command addressed to a stream comes to, with the procedures of what it opens.</summary>
+    /// <summary>What a command addressed to a stream comes to, with the procedure and the command of what it opens.</summary>
     public Decision Decide(string stream, object command, Actor by, DateTimeOffset now) =>
-        ProcedureDecisions.Opening(DecideAlone(stream, command, by, now), Books.Plain);
+        CentralCommand.Begin(
+            ProcedureDecisions.Opening(DecideAlone(stream, command, by, now), Books.Plain), Policies.Command, key => Incident(key).Command.IsCentral);
 
     private Decision DecideAlone(string stream, object command, Actor by, DateTimeOffset now) => command switch
     {

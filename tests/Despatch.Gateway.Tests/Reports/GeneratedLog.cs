@@ -100,7 +100,14 @@ internal sealed class GeneratedLog : IAsyncDisposable
     private void Call(DateTimeOffset at)
     {
         var channel = (Channel)_random.Next(3);
-        Add(at, $"contact-{++_last}", new ContactRecorded(channel, "", "", null, Somewhere(), false, Chance(0.1), "words", []) { At = at, By = By });
+        var answered = at + TimeSpan.FromSeconds(_random.Next(40));
+        var details = CallDetails.None with { PresentedAt = Chance(0.8) ? at : null, AnsweredAt = Chance(0.9) ? answered : null };
+        Add(answered, $"contact-{++_last}", new ContactRecorded(channel, "", "", null, Somewhere(), false, Chance(0.1), "words", [])
+        {
+            At = answered,
+            By = By,
+            Details = Chance(0.9) ? details : null,
+        });
     }
 
     private void Incident(DateTimeOffset at, DateOnly day)

@@ -115,9 +115,12 @@ internal sealed class RawFigures
 
         public string Pod { get; } = json.GetProperty("place").GetProperty("pod").GetString()!;
 
-        private static DateTimeOffset? Presented(JsonElement json) => null;
+        private static DateTimeOffset? Presented(JsonElement json) => Detail(json, "presentedAt");
 
-        private static double? Ring(JsonElement json) => null;
+        private static double? Ring(JsonElement json) => (Detail(json, "answeredAt") - Detail(json, "presentedAt"))?.TotalSeconds;
+
+        private static DateTimeOffset? Detail(JsonElement json, string name) =>
+            json.TryGetProperty("details", out var details) && details.TryGetProperty(name, out var at) ? at.GetDateTimeOffset() : null;
     }
 
     private sealed class Incident

@@ -33,7 +33,7 @@ public sealed class ReportTests(ITestOutputHelper output)
         Assert.Equal(hours, report.Hours.Count);
         Assert.Empty(raw.Hours.Except(report.Hours.Select(h => h.Local), StringComparer.Ordinal));
         Assert.All(report.Hours, h => Assert.Equal(raw.Of(hour: h.Local), RawFigures.Of(h.Measures)));
-        Assert.True(report.All is { Immediate: > 10, HasMedianResponseSeconds: true, HasPercentExtendedWithin48Hours: true }, "The log was to have all kinds.");
+        Assert.True(report.All is { Immediate: > 10, HasMedianResponseSeconds: true, Calls999Timed: > 10, HasPercent999Within10Seconds: true, HasPercentExtendedWithin48Hours: true }, "The log was to have all kinds.");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Despatch.Board;
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
@@ -50,6 +51,10 @@ public static class TestForce
         NearMetres: 150, NearWithin: TimeSpan.FromMinutes(30), SamePlaceMetres: 300, Offered: 5, Least: 0.5, LookedUp: 20, Compared: 20,
         SharedFrom: 3, RareUpTo: 3, NeighbourhoodMetres: 1_500, Weights: Enum.GetValues<LinkEvidence>().ToFrozenDictionary(static e => e, static _ => 0.6));
 
+    /// <summary>Pursuits are the centre's.</summary>
+    public static CommandPolicy Command { get; } = new(
+        new Dictionary<string, CentralPart>(StringComparer.Ordinal) { ["56"] = CentralPart.Commands }.ToFrozenDictionary(StringComparer.Ordinal));
+
     /// <summary>Registers what the host would: the grains, and what they are made of.</summary>
     public static ISiloBuilder AddTestForce(
         this ISiloBuilder silo, string name, IEventLog log, Force? force = null, EscalationPolicy? policy = null)
@@ -60,6 +65,7 @@ public static class TestForce
         silo.Services.AddSingleton(new EventCodec(EventNames.Catalogue));
         silo.Services.AddSingleton(force ?? Force);
         silo.Services.AddSingleton(Linking);
+        silo.Services.AddSingleton(Command);
         silo.Services.AddSingleton(new RunningPolicy(policy ?? Policy));
         silo.Services.AddSingleton<ITravelTime>(new RiverTravel());
         silo.Services.AddSingleton<Recommender>();
