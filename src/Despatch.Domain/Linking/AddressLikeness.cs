@@ -12,6 +12,9 @@ public enum SameAddress
     /// <summary>The same building; one of the two does not say which flat.</summary>
     SomeFlat,
 
+    /// <summary>The same words, dwelling and all; but there may be another such street elsewhere.</summary>
+    Unplaced,
+
     /// <summary>The same dwelling.</summary>
     Dwelling,
 }
@@ -44,7 +47,7 @@ public static class AddressLikeness
         // The words alone are no proof: every borough has a 14 High Street. A town that both name is.
         if (postcodes is null && nearby is null && !one.Rest.Intersect(other.Rest, StringComparer.Ordinal).Any())
         {
-            return SameAddress.No;
+            return Same(one.Flat, other.Flat) ? SameAddress.Unplaced : SameAddress.No;
         }
 
         return Same(one.Flat, other.Flat) ? SameAddress.Dwelling

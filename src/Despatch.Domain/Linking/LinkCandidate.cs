@@ -17,23 +17,29 @@ public enum LinkEvidence
     /// <summary>The same name, and nearly the same date of birth.</summary>
     PersonNearly,
 
-    /// <summary>The same date of birth and surname; the first name is another, such as a pet name.</summary>
+    /// <summary>The same date of birth and surname, and first names that begin alike: Ben and Benjamin.</summary>
+    BornAndInitials,
+
+    /// <summary>The same date of birth and surname; the first name is another, such as a pet name or a twin's.</summary>
     BornAndSurname,
 
     /// <summary>The same date of birth and first name; the surname is another, such as a married one.</summary>
     BornAndFirstName,
 
+    /// <summary>The same name in the same neighbourhood; a date of birth is missing.</summary>
+    NameNearby,
+
     /// <summary>The same name, which few have; a date of birth is missing.</summary>
     RareName,
-
-    /// <summary>The same name, a common one, in the same neighbourhood; a date of birth is missing.</summary>
-    NameNearby,
 
     /// <summary>The same name, which many have; a date of birth is missing.</summary>
     Name,
 
     /// <summary>The same dwelling.</summary>
     Dwelling,
+
+    /// <summary>The same address by its words, of which the log knows one only; a postcode or a town is missing.</summary>
+    DwellingUnplaced,
 
     /// <summary>The same building; one of the two does not say which flat.</summary>
     SomeFlat,

@@ -66,7 +66,8 @@ public static class LinkKeys
 
     /// <summary>
     /// An address's keys: its number with the sound of its street; with the street's first and last letters, for what the sound loses; and
-    /// with the whole postcode. The flat is not in them. Empty unless it says which building.
+    /// with the whole postcode; and, when it says which flat, the first of these with it, since a block has many. Empty unless it says which
+    /// building.
     /// </summary>
     public static ImmutableArray<string> Address(string address)
     {
@@ -76,10 +77,16 @@ public static class LinkKeys
             return [];
         }
 
-        var keys = ImmutableArray.CreateBuilder<string>(3);
+        var keys = ImmutableArray.CreateBuilder<string>(4);
         if (!parts.Street.IsEmpty)
         {
-            keys.Add($"{parts.Number}+{string.Concat(parts.Street.Take(StreetWords).Select(Sound))}");
+            var sound = string.Concat(parts.Street.Take(StreetWords).Select(Sound));
+            keys.Add($"{parts.Number}+{sound}");
+            if (parts.Flat.Length > 0)
+            {
+                keys.Add($"{parts.Flat}/{parts.Number}+{sound}");
+            }
+
             var (first, last) = (parts.Street[0], parts.Street[^1]);
             keys.Add($"{parts.Number}-{first[0]}{first[^1]}{last[^1]}");
         }

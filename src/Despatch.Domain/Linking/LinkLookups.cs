@@ -10,12 +10,15 @@ public sealed record LinkLookup(string Tag, double Promise);
 /// <summary>What to look up for an incident or a contact. Pure.</summary>
 public static class LinkLookups
 {
-    /// <summary>A name is borne by many; a number, an address or a date of birth with half a name by few.</summary>
-    private const double OfName = 0.5;
-    private const double OfBirth = 1;
+    /// <summary>
+    /// A date of birth with half a name is one person's or two's; a moment in a place, some calls'; a block's number or a call box's line may be
+    /// hundreds of calls', and must not crowd the others out; a name is borne by thousands.
+    /// </summary>
+    private const double OfBirth = 3;
+    private const double OfEvent = 2;
     private const double OfNumber = 1;
-    private const double OfAddress = 0.6;
-    private const double OfEvent = 0.7;
+    private const double OfAddress = 0.7;
+    private const double OfName = 0.4;
 
     /// <summary>More is no better: a call that names twenty people must not hold up its own opening.</summary>
     private const int Most = 40;

@@ -21,10 +21,11 @@ public static class LinkMatching
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(policy);
         var shared = wanted.Numbers.Where(n => PeopleOn(n, found) >= policy.SharedFrom).ToHashSet(StringComparer.Ordinal);
+        var alone = PlaceEvidence.LieInOne(wanted, found, policy);
         var persons = new PersonEvidence(wanted, found, policy);
         return
         [
-            .. found.Select(f => Candidate(wanted, f, shared, persons, policy))
+            .. found.Select(f => Candidate(wanted, f, shared, alone, persons, policy))
                 .OfType<LinkCandidate>()
                 .OrderByDescending(static c => c.Score)
                 .ThenByDescending(static c => c.OpenedAt)
@@ -34,13 +35,13 @@ public static class LinkMatching
     }
 
     private static LinkCandidate? Candidate(
-        Particulars wanted, Compared other, HashSet<string> shared, PersonEvidence persons, LinkPolicy policy)
+        Particulars wanted, Compared other, HashSet<string> shared, bool alone, PersonEvidence persons, LinkPolicy policy)
     {
         LinkReason?[] reasons =
         [
             OfNumber(wanted, other.About, shared),
             persons.Of(other.About),
-            PlaceEvidence.OfAddress(wanted, other.About, policy),
+            PlaceEvidence.OfAddress(wanted, other.About, alone, policy),
             PlaceEvidence.OfEvent(wanted, other.About, policy),
         ];
         var weighed = reasons.OfType<LinkReason>().Select(r => (Reason: r, Weight: policy.Weights.GetValueOrDefault(r.Evidence)))

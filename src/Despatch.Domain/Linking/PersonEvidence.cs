@@ -61,15 +61,16 @@ internal sealed class PersonEvidence
         {
             var whole = Math.Min(oneName.Words.Length, otherName.Words.Length) > 1;
             return !whole || names < SurelySameName ? null
-                : wanted.IsRare ? LinkEvidence.RareName
                 : isNear ? LinkEvidence.NameNearby
+                : wanted.IsRare ? LinkEvidence.RareName
                 : LinkEvidence.Name;
         }
 
         return Likeness.OfDates(born, otherBorn) switch
         {
             1 when names >= SameName => LinkEvidence.Person,
-            1 when Likeness.OfWords(oneName.Words[^1], otherName.Words[^1]) >= SurelySameName => LinkEvidence.BornAndSurname,
+            1 when Likeness.OfWords(oneName.Words[^1], otherName.Words[^1]) >= SurelySameName =>
+                oneName.Words[0][0] == otherName.Words[0][0] ? LinkEvidence.BornAndInitials : LinkEvidence.BornAndSurname,
             1 when Likeness.OfWords(oneName.Words[0], otherName.Words[0]) >= SurelySameName => LinkEvidence.BornAndFirstName,
             > NearlySameDate and < 1 when names >= SurelySameName => LinkEvidence.PersonNearly,
             _ => null,
@@ -82,6 +83,7 @@ internal sealed class PersonEvidence
         {
             LinkEvidence.Person => "The same name and date of birth",
             LinkEvidence.PersonNearly => "The same name, nearly the same date of birth",
+            LinkEvidence.BornAndInitials => "The same date of birth and surname, first names that begin alike",
             LinkEvidence.BornAndSurname => "The same date of birth and surname",
             LinkEvidence.BornAndFirstName => "The same date of birth and first name",
             LinkEvidence.RareName => "The same name, a rare one",

@@ -1,23 +1,36 @@
+using System.Collections.Immutable;
+
 namespace Despatch.Domain.Linking;
 
 /// <summary>What speaks for a link by places and times. Pure.</summary>
 internal static class PlaceEvidence
 {
-    public static LinkReason? OfAddress(Particulars wanted, Particulars other, LinkPolicy policy)
+    /// <summary>The strongest by addresses; words without a town count only while all that was found by them lies in one place.</summary>
+    public static LinkReason? OfAddress(Particulars wanted, Particulars other, bool alone, LinkPolicy policy)
     {
         var (best, here, there) = (
             from one in wanted.Places
             from two in other.Places
-            let same = AddressLikeness.Of(AddressParts.Of(one.Address), AddressParts.Of(two.Address), Nearby(one, two, policy))
+            let same = Compare(one, two, policy)
             orderby same descending
             select (same, one.Address, two.Address)).FirstOrDefault();
         return best switch
         {
             SameAddress.Dwelling => new LinkReason(LinkEvidence.Dwelling, $"The same address: {here} here, {there} there."),
+            SameAddress.Unplaced when alone => new LinkReason(
+                LinkEvidence.DwellingUnplaced, $"The same address, and no other such is known: {here} here, {there} there."),
             SameAddress.SomeFlat => new LinkReason(LinkEvidence.SomeFlat, $"The same building, a flat missing: {here} here, {there} there."),
             SameAddress.Building => new LinkReason(LinkEvidence.Building, $"The same building: {here} here, {there} there."),
             _ => null,
         };
+    }
+
+    /// <summary>Whether the places that share their words with the wanted address are one place, as far as they are known.</summary>
+    public static bool LieInOne(Particulars wanted, ImmutableArray<Compared> found, LinkPolicy policy)
+    {
+        var places = found.SelectMany(static f => f.About.Places)
+            .Where(p => wanted.Places.Any(w => Compare(w, p, policy) is SameAddress.Unplaced or SameAddress.Dwelling)).ToList();
+        return places.Skip(1).All(p => Nearby(places[0], p, policy) != false && !OtherPostcode(places[0].Address, p.Address));
     }
 
     public static LinkReason? OfEvent(Particulars wanted, Particulars other, LinkPolicy policy)
@@ -41,6 +54,17 @@ internal static class PlaceEvidence
         var distances = wanted.Places.SelectMany(here => other.Places.Select(there =>
             here.Point is { } a && there.Point is { } b ? a.MetresTo(b) : double.PositiveInfinity)).DefaultIfEmpty(double.PositiveInfinity);
         return distances.Min() is var nearest && double.IsFinite(nearest) ? nearest : null;
+    }
+
+    private static SameAddress Compare(Place one, Place other, LinkPolicy policy) =>
+        one.Address.Length == 0 || other.Address.Length == 0
+            ? SameAddress.No
+            : AddressLikeness.Of(AddressParts.Of(one.Address), AddressParts.Of(other.Address), Nearby(one, other, policy));
+
+    private static bool OtherPostcode(string one, string other)
+    {
+        var (a, b) = (AddressParts.Of(one), AddressParts.Of(other));
+        return a.HasWholePostcode && b.HasWholePostcode && !string.Equals(a.Postcode, b.Postcode, StringComparison.Ordinal);
     }
 
     private static bool? Nearby(Place here, Place there, LinkPolicy policy) =>

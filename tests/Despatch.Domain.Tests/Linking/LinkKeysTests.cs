@@ -71,9 +71,12 @@ public sealed class LinkKeysTests
     [InlineData("14 High Street, SE13 5AB", "14 High Street, E17 7JN")]
     [InlineData("14 High Street, SE13 5AB", "15 High Street, SE13 5AB")]
     [InlineData("14 Park Road, SE13 5AB", "14 Acre Lane, SE13 5AB")]
-    [InlineData("14 High Street", "14 High Street")]
     public void Another_house_or_one_that_cannot_be_told_is_not_the_same(string one, string other) =>
         Assert.Equal(SameAddress.No, AddressLikeness.Of(AddressParts.Of(one), AddressParts.Of(other), nearby: null));
+
+    [Fact]
+    public void The_same_words_without_a_town_may_be_another_street() =>
+        Assert.Equal(SameAddress.Unplaced, AddressLikeness.Of(AddressParts.Of("14 High Street"), AddressParts.Of("14 High St"), nearby: null));
 
     [Fact]
     public void Another_flat_is_the_same_building_only()

@@ -18,7 +18,7 @@ public sealed class LinkMatchingTests
         Weights: new Dictionary<LinkEvidence, double>
         {
             [LinkEvidence.Number] = 0.75, [LinkEvidence.SharedNumber] = 0.2, [LinkEvidence.Person] = 0.95, [LinkEvidence.PersonNearly] = 0.8,
-            [LinkEvidence.BornAndSurname] = 0.7, [LinkEvidence.BornAndFirstName] = 0.4, [LinkEvidence.RareName] = 0.6, [LinkEvidence.Name] = 0.3, [LinkEvidence.NameNearby] = 0.6,
+            [LinkEvidence.BornAndSurname] = 0.7, [LinkEvidence.BornAndInitials] = 0.7, [LinkEvidence.DwellingUnplaced] = 0.55, [LinkEvidence.BornAndFirstName] = 0.4, [LinkEvidence.RareName] = 0.6, [LinkEvidence.Name] = 0.3, [LinkEvidence.NameNearby] = 0.6,
             [LinkEvidence.Dwelling] = 0.8, [LinkEvidence.Building] = 0.3, [LinkEvidence.SomeFlat] = 0.5, [LinkEvidence.Event] = 0.7, [LinkEvidence.EventOtherwiseCalled] = 0.55,
         }.ToFrozenDictionary());
 
@@ -95,6 +95,16 @@ public sealed class LinkMatchingTests
             (2, About(address: "Flat 3, 14 High Street, SE13 5AB")));
 
         Assert.Equal(Key(1), Assert.Single(found).Incident);
+    }
+
+    [Fact]
+    public void An_address_without_a_town_is_a_candidate_while_no_other_such_is_known()
+    {
+        var wanted = About(address: "14 Acre Lane");
+        (int, Particulars) brixton = (1, About(address: "14 acre ln, SW2 5SP")), elsewhere = (2, About(address: "14 Acre Lane, BR1 1AA"));
+
+        Assert.Equal(LinkEvidence.DwellingUnplaced, Assert.Single(Best(wanted, brixton)).Reasons[0].Evidence);
+        Assert.Empty(Best(wanted, brixton, elsewhere));
     }
 
     [Fact]
