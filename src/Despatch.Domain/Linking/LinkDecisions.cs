@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Despatch.Domain.Command;
 using Despatch.Domain.Incidents;
-using Despatch.Domain.MissingPersons;
 
 namespace Despatch.Domain.Linking;
 
@@ -80,52 +78,6 @@ public static class LinkDecisions
             ?? Both(state, other, key => new IncidentUnlinked(key, command.Reason) { At = now, By = by });
     }
 
-    /// <summary>
-    /// Folds an incident into an earlier one that it repeats: its callers count there, the graver grade holds there, and it closes with a
-    /// pointer. Refused while units are committed to it, so that none is lost; those are stood down or diverted first.
-    /// </summary>
-    public static Decision Fold(IncidentState state, IncidentState first, FoldDuplicate command, Actor by, DateTimeOffset now)
-    {
-        if (Pair(state, first, command.Incident) is { } refused)
-        {
-            return refused;
-        }
-
-        if (state.IsClosed)
-        {
-            return IncidentDecisions.Closed(state);
-        }
-
-        if (first.IsClosed)
-        {
-            return Decision.Refuse(RefusalCode.IncidentClosed, $"CAD {first.Cad} is closed: reopen it first, or link the two.", "into_cad");
-        }
-
-        if (first.OpenedAt > state.OpenedAt)
-        {
-            return Decision.Refuse(RefusalCode.NotTheEarlier, $"CAD {first.Cad} was opened after CAD {state.Cad}: fold that one into this.", "into_cad");
-        }
-
-        if (!state.Assignments.IsEmpty)
-        {
-            var callsigns = string.Join(", ", state.Assignments.Select(static a => a.Callsign));
-            return Decision.Refuse(RefusalCode.UnitsCommitted, $"CAD {state.Cad} still has units committed: {callsigns}.", "cad");
-        }
-
-        return IncidentDecisions.Needs(by, Role.CallHandler, "fold a duplicate")
-            ?? Reason(command.Reason, "Folding a duplicate")
-            ?? ForceRequestDecisions.Closing(state)
-            ?? (CentralCommand.Standing(state) is { } declared ? new Decision.Refused(declared) : null)
-            ?? CentralCommand.Forbids(state, by, null, "close it")
-            ?? Decision.Accept(
-                new Change(first.Key, Adoption(state, first, command.Reason, by, now)),
-                new Change(state.Key,
-                [
-                    new IncidentFolded(first.Key, command.Reason) { At = now, By = by },
-                    new IncidentClosed($"Duplicate of CAD {first.Cad}.") { At = now, By = by },
-                ]));
-    }
-
     /// <summary>A decision with the candidates that the incident or contact does not know yet; a refusal as it is.</summary>
     public static Decision Offering(
         Decision decision, string stream, IncidentLinks known, ImmutableArray<LinkCandidate> candidates, Actor by, DateTimeOffset now)
@@ -142,26 +94,7 @@ public static class LinkDecisions
             [.. accepted.Changes.Select(c => Same(c.Stream, stream) ? c with { Events = c.Events.Add(offered) } : c)]);
     }
 
-    private static ImmutableArray<DomainEvent> Adoption(IncidentState state, IncidentState first, string reason, Actor by, DateTimeOffset now)
-    {
-        var about = state.Links.About;
-        var facts = ImmutableArray.CreateBuilder<DomainEvent>();
-        facts.Add(new DuplicateAdopted(state.Key, state.Words, about.Numbers, about.Persons, reason) { At = now, By = by });
-        foreach (var contact in state.Contacts)
-        {
-            facts.Add(new ContactAttached(contact, "", $"Called about CAD {state.Cad}, which is this one.") { At = now, By = by });
-        }
-
-        // Whoever knew of a graver danger told it to the duplicate.
-        if (state.Grade is { } graver && (first.Grade is not { } grade || grade.IsBelow(graver)))
-        {
-            facts.Add(new IncidentGraded(graver, first.Grade, $"As its duplicate CAD {state.Cad} was graded.") { At = now, By = by });
-        }
-
-        return facts.ToImmutable();
-    }
-
-    private static Decision? Pair(IncidentState state, IncidentState other, string wanted)
+    internal static Decision? Pair(IncidentState state, IncidentState other, string wanted)
     {
         if (!state.Exists || !other.Exists)
         {
@@ -173,7 +106,7 @@ public static class LinkDecisions
             : null;
     }
 
-    private static Decision? Reason(string reason, string what) =>
+    internal static Decision? Reason(string reason, string what) =>
         string.IsNullOrWhiteSpace(reason) ? Decision.Refuse(RefusalCode.ReasonNeeded, $"{what} takes a reason.", "reason") : null;
 
     private static Decision Both(IncidentState state, IncidentState other, Func<string, DomainEvent> fact) =>

@@ -36,7 +36,7 @@ public sealed class IncidentGrain(
             OpenIncident or Locate or NamePerson => ProposeOffering(command, context.By, now),
             LinkIncident link => ProposeWith(link.Incident, newest, other => LinkDecisions.Link(State, other, link, context.By, now)),
             UnlinkIncident unlink => ProposeWith(unlink.Incident, newest, other => LinkDecisions.Unlink(State, other, unlink, context.By, now)),
-            FoldDuplicate fold => ProposeWith(fold.Incident, newest, other => LinkDecisions.Fold(State, other, fold, context.By, now)),
+            FoldDuplicate fold => ProposeWith(fold.Incident, newest, other => FoldDecisions.Fold(State, other, fold, context.By, now)),
             ChangeCode change => Task.FromResult(
                 Propose(ProcedureDecisions.ChangeCode(Key, State, procedures, change, context.By, now), Key)),
             RecordCheck check => ProposeCheck(check, context.By, now),

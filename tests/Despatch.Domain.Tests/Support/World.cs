@@ -64,7 +64,7 @@ internal sealed record World
         StandDown c => AssignmentDecisions.StandDown(Incident(stream), Unit(c.Callsign), c, by, now),
         LinkIncident c => LinkDecisions.Link(Incident(stream), Incident(c.Incident), c, by, now),
         UnlinkIncident c => LinkDecisions.Unlink(Incident(stream), Incident(c.Incident), c, by, now),
-        FoldDuplicate c => LinkDecisions.Fold(Incident(stream), Incident(c.Incident), c, by, now),
+        FoldDuplicate c => FoldDecisions.Fold(Incident(stream), Incident(c.Incident), c, by, now),
         IncidentCommand c => IncidentDecisions.Decide(stream, Incident(stream), c, by, now),
         UnitCommand c => DecideUnit(stream[UnitState.KeyPrefix.Length..], c, by, now),
         MarkerCommand c => MarkerDecisions.Decide(stream, Marker(stream), c, by, now),
