@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 
 namespace Despatch.LoadTests.Intake;
 
@@ -51,6 +52,19 @@ internal sealed class Happenings(Town town, int seed)
             Point = point,
             Persons = [],
             Code = Happens(0.6) ? first.Code : AnyCode(),
+        };
+    }
+
+    /// <summary>Whom or what a marker is about: a person by name, a front door or a private line of the town, as somebody wrote them down.</summary>
+    public MarkerSubject Marked()
+    {
+        var who = AnyResident();
+        var home = town.Dwellings[who.Dwelling];
+        return _random.Next(5) switch
+        {
+            < 2 => new(SubjectKind.Person, _hand.Person(who, PersonRole.Other).Name, null),
+            < 4 => new(SubjectKind.Address, _hand.Address(home), Scatter(home.Point, 25)),
+            _ => new(SubjectKind.Phone, town.Numbers[who.Line], null),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Despatch.Domain.Markers;
 using Despatch.EventLog;
 using Despatch.EventLog.Sqlite;
 using Despatch.LoadTests.Hosting;
@@ -21,6 +22,8 @@ internal static class IntakeCommand
 
     private static readonly Option<int> PastCalls = CommonOptions.Count("--past", 500_000, "How many closed incidents the log holds.");
 
+    private static readonly Option<int> Marked = CommonOptions.Count("--markers", 100_000, "How many markers are known.");
+
     // Half an hour at the peak that the Met's tender names: 2,600 calls an hour. So as many lie near in time as ever will.
     private static readonly Option<int> Openings = CommonOptions.Count("--open", 1_300, "How many are opened and looked at.");
 
@@ -28,19 +31,20 @@ internal static class IntakeCommand
 
     private static readonly Option<FileInfo?> Keep = new("--log")
     {
-        Description = "Where the past is kept for another run of the same day, --past and --seed; each run works on a copy.",
+        Description = "Where the past is kept for another run of the same day, --past, --markers and --seed; each run works on a copy.",
     };
 
     public static Command Create()
     {
         var command = new Command("intake", "Opens incidents at a host with a long past, and holds the link candidates that it offers against the truth.")
         {
-            PastCalls, Openings, Seed, Keep, CommonOptions.Json,
+            PastCalls, Marked, Openings, Seed, Keep, CommonOptions.Json,
         };
         command.SetAction((parsed, cancel) =>
         {
             var output = new Output(parsed.GetValue(CommonOptions.Json));
-            var plan = new Plan(parsed.GetValue(PastCalls), parsed.GetValue(Openings), parsed.GetValue(Seed), parsed.GetValue(Keep));
+            var plan = new Plan(
+                parsed.GetValue(PastCalls), parsed.GetValue(Marked), parsed.GetValue(Openings), parsed.GetValue(Seed), parsed.GetValue(Keep));
             return CommonOptions.GuardAsync(() => RunAsync(plan, output, cancel));
         });
         return command;
@@ -60,11 +64,12 @@ internal static class IntakeCommand
             labels.Add(past[^1].Label);
         }
 
+        List<MarkerSubject> marked = [.. Enumerable.Range(0, plan.Markers).Select(_ => happenings.Marked())];
         var folder = Directory.CreateTempSubdirectory("despatch-intake-");
         try
         {
             var log = Path.Combine(folder.FullName, "past.db");
-            await PrepareAsync(plan, log, past, output, time, today, cancel);
+            await PrepareAsync(plan, log, past, marked, output, time, today, cancel);
             var bytes = new FileInfo(log).Length;
             await using var host = await MeasuredHost.StartAsync(log, time, cancel);
             var run = new IntakeRun(host.Client, happenings, past, labels, plan.Openings, today, plan.Seed);
@@ -78,11 +83,12 @@ internal static class IntakeCommand
     }
 
     private static async Task PrepareAsync(
-        Plan plan, string log, IReadOnlyList<Happening> past, Output output, TimeProvider time, DateOnly today, CancellationToken cancel)
+        Plan plan, string log, IReadOnlyList<Happening> past, IReadOnlyList<MarkerSubject> marked, Output output, TimeProvider time, DateOnly today,
+        CancellationToken cancel)
     {
         if (plan.Keep is not { Exists: true } kept)
         {
-            await WriteAsync(log, past, output, time, today, cancel);
+            await WriteAsync(log, past, marked, output, time, today, cancel);
             plan.Keep?.Directory?.Create();
             if (plan.Keep is { } keep)
             {
@@ -96,14 +102,20 @@ internal static class IntakeCommand
     }
 
     private static async Task WriteAsync(
-        string file, IReadOnlyList<Happening> past, Output output, TimeProvider time, DateOnly today, CancellationToken cancel)
+        string file, IReadOnlyList<Happening> past, IReadOnlyList<MarkerSubject> marked, Output output, TimeProvider time, DateOnly today,
+        CancellationToken cancel)
     {
         var clock = new PastClock();
         try
         {
             await using var log = SqliteEventLog.Open(new SqliteEventLogOptions { Path = file, MaxBatch = 4_096, MaxWaiting = 16_384 }, clock);
             var writer = new PastIntake(log, clock, past.Count, today);
-            await output.FollowAsync("write", past.Count, () => (writer.Written, $"{writer.Written:#,0} incidents"), writer.RunAsync(past, cancel), time);
+            await output.FollowAsync("write", past.Count + marked.Count, () => (writer.Written, $"{writer.Written:#,0}"), WriteAllAsync(), time);
+            async Task WriteAllAsync()
+            {
+                await writer.RunAsync(past, cancel);
+                await writer.MarkAsync(marked, cancel);
+            }
         }
         catch (EventLogException fault)
         {
@@ -123,6 +135,8 @@ internal static class IntakeCommand
             Within = within,
             P50Ms = Output.Round(outcome.Took.Percentile(0.5).TotalMilliseconds),
             plan.Past,
+            plan.Markers,
+            MarkersShown = outcome.Markers,
             Opened = plan.Openings,
             plan.Seed,
             Related = outcome.Expected,
@@ -138,11 +152,13 @@ internal static class IntakeCommand
             "Intake",
             [
                 ("past incidents", Output.Say(result.Past)),
+                ("markers", Output.Say(result.Markers)),
                 ("log, MB", Output.Say(result.LogMb)),
                 ("first start, ms", Output.Say(result.FirstStartMs)),
                 ("opened", Output.Say(result.Opened)),
                 ("half of openings within, ms", Output.Say(result.P50Ms)),
                 ("99 % of openings within, ms", Output.Say(result.P99Ms)),
+                ("markers shown", Output.Say(result.MarkersShown)),
                 ("candidates offered", Output.Say(result.Offered)),
                 ("related incidents", Output.Say(result.Related)),
                 ("recall", Output.Say(result.Recall)),
@@ -153,5 +169,5 @@ internal static class IntakeCommand
     }
 
     /// <summary>What was asked for.</summary>
-    private sealed record Plan(int Past, int Openings, int Seed, FileInfo? Keep);
+    private sealed record Plan(int Past, int Markers, int Openings, int Seed, FileInfo? Keep);
 }

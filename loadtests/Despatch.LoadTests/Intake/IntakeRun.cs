@@ -88,6 +88,7 @@ internal sealed class IntakeRun(CommandClient client, Happenings town, IReadOnly
             Outcome.Took.Record(took);
         }
 
+        Outcome.Markers += opened.Markers.Count;
         Outcome.Count(related, [.. opened.Candidates.Select(c => (_calls.GetValueOrDefault(c.Cad, -1), c))]);
         _calls[opened.Cad] = labels.Add(told.Label);
     }

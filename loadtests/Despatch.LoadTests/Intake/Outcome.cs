@@ -17,6 +17,9 @@ internal sealed class Outcome(int most)
     /// <summary>How long openings took, from the client's side.</summary>
     public LatencyHistogram Took { get; } = new();
 
+    /// <summary>How many markers came with the answers.</summary>
+    public int Markers { get; set; }
+
     /// <summary>How many were offered in all.</summary>
     public int Offered => _offered;
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Despatch.Domain;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Domain.Markers;
 using Despatch.EventLog;
 using Despatch.Grains.Aggregates;
 using Despatch.LoadTests.Hosting;
@@ -29,14 +31,14 @@ internal sealed class PastIntake(IEventLog log, PastClock clock, int incidents, 
     private readonly LogWriter _writer = new(log, new EventCodec(EventNames.Catalogue));
     private int _written;
 
-    /// <summary>How many are written.</summary>
+    /// <summary>How many incidents and markers are written.</summary>
     public int Written => Volatile.Read(ref _written);
 
     /// <summary>The number of the incident that was made of a call of the past.</summary>
     public static CadNumber Cad(int call, int incidents, DateOnly today) =>
         new((call % ADay) + 1, today.AddDays(-2 - ((incidents - 1) / ADay) + (call / ADay)));
 
-    /// <summary>Writes all, in the order of time.</summary>
+    /// <summary>Writes all incidents, in the order of time.</summary>
     public async Task RunAsync(IReadOnlyList<Happening> past, CancellationToken cancel)
     {
         for (var from = 0; from < incidents; from += Batch)
@@ -45,15 +47,39 @@ internal sealed class PastIntake(IEventLog log, PastClock clock, int incidents, 
             var count = Math.Min(Batch, incidents - from);
             var changes = Enumerable.Range(from, count).AsParallel().AsOrdered().Select(i => Write(i, past[i])).ToList();
             clock.MoveTo(changes[^1].Events[^1].At);
-            var results = await Task.WhenAll(changes.Select(change => _writer.AppendAsync(
-                [change], ImmutableDictionary<string, long>.Empty, new CommandRecord(change.Stream, "open", Encoding.UTF8.GetBytes(change.Stream))).AsTask()));
-            if (Array.Find(results, static r => r is not AppendResult.Appended) is { } refused)
-            {
-                throw new HostException("The past cannot be written: the log is not new.", $"{refused}");
-            }
-
-            Interlocked.Add(ref _written, count);
+            await AppendAsync(changes);
         }
+    }
+
+    /// <summary>Writes markers that nobody has withdrawn, of every kind in turn; those that have an end, end in a year.</summary>
+    public async Task MarkAsync(IReadOnlyList<MarkerSubject> subjects, CancellationToken cancel)
+    {
+        var kinds = ForcePack.London.Risk.Markers.Values.OrderBy(static k => k.Code, StringComparer.Ordinal).ToList();
+        var at = clock.GetUtcNow();
+        var added = subjects.Select((subject, i) =>
+        {
+            var kind = kinds[i % kinds.Count];
+            var until = kind.WarnDays > 0 ? at.AddYears(1) : (DateTimeOffset?)null;
+            var fact = new MarkerAdded(kind, subject, "Known to be so.", "A conference", at.AddDays(-90), until, "AS") { At = at, By = Despatcher };
+            return new Change(MarkerState.KeyPrefix + i.ToString(CultureInfo.InvariantCulture), [fact]);
+        });
+        foreach (var batch in added.Chunk(Batch))
+        {
+            cancel.ThrowIfCancellationRequested();
+            await AppendAsync(batch);
+        }
+    }
+
+    private async Task AppendAsync(IReadOnlyCollection<Change> changes)
+    {
+        var results = await Task.WhenAll(changes.Select(change => _writer.AppendAsync(
+            [change], ImmutableDictionary<string, long>.Empty, new CommandRecord(change.Stream, "past", Encoding.UTF8.GetBytes(change.Stream))).AsTask()));
+        if (Array.Find(results, static r => r is not AppendResult.Appended) is { } refused)
+        {
+            throw new HostException("The past cannot be written: the log is not new.", $"{refused}");
+        }
+
+        Interlocked.Add(ref _written, changes.Count);
     }
 
     private Change Write(int call, Happening told)

@@ -41,6 +41,7 @@ internal sealed partial class IncidentsService(
         var response = new V1.OpenIncidentResponse { Position = answer.Position, Cad = CadNumber.Spell(answer.Key) };
         response.Candidates.AddRange(rows.Candidates(opened.Links.Candidates));
         response.Earlier.AddRange(await history.EarlierAsync(open.CallerNumber, answer.Key, ct));
+        response.Markers.AddRange(opened.Risk.Markers.Select(marker => RiskToWire.Marker(marker, check.Now)));
         return response;
     }
 
