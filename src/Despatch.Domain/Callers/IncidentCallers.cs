@@ -30,8 +30,9 @@ public sealed record IncidentCallers
     public int Further { get; init; }
 
     /// <summary>
-    /// Further contacts since the last act (<see cref="Acts"/>), made while nobody had reached the incident. Seeds, Learning the Lessons (004),
-    /// case 5: the daughter's second and third call changed nothing.
+    /// Further contacts since the last act (<see cref="Acts"/>), made while nobody was at the incident: before anybody came, and after they
+    /// left it open. Seeds, Learning the Lessons (004), case 5: two crews had been there and gone when the daughter's second and third call
+    /// changed nothing.
     /// </summary>
     public ImmutableArray<FurtherContact> Pressing { get; init; } = [];
 
@@ -87,7 +88,7 @@ public sealed record IncidentCallers
     {
         HasCaller = true,
         Further = Further + 1,
-        Pressing = incident.AttendedAt is null || incident.LeftByDivert ? Pressing.Add(new(e.Contact, e.At)) : Pressing,
+        Pressing = incident.Assignments.Any(static a => a.Phase == AssignmentPhase.OnScene) ? Pressing : Pressing.Add(new(e.Contact, e.At)),
     };
 
     private IncidentCallers Known(ImmutableArray<string> keys)
