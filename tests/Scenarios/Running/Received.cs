@@ -57,7 +57,7 @@ internal sealed class Received<T>(IAsyncStreamReader<T> stream)
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"{what}. Received so far: {string.Join('\n', Items)}");
+            Assert.Fail($"{what}. The latest that came:\n{string.Join('\n', Items.TakeLast(3))}");
         }
     }
 

@@ -9,8 +9,9 @@ internal sealed class Terminal(string callsign, AsyncDuplexStreamingCall<V1.MdtU
 {
     private long _number;
 
-    /// <summary>All that came down.</summary>
-    public Received<V1.MdtDown> Received => received;
+    /// <summary>Completes when something of what came down has these words; it says so if nothing ever has.</summary>
+    public Task ShowsAsync(string words) => received.UntilAsync(
+        items => items.Any(i => $"{i}".Contains(words, StringComparison.OrdinalIgnoreCase)), $"{callsign} was not sent '{words}'");
 
     /// <summary>Opens the stream.</summary>
     public static async Task<Terminal> OpenAsync(World world, string callsign)
@@ -24,8 +25,7 @@ internal sealed class Terminal(string callsign, AsyncDuplexStreamingCall<V1.MdtU
     /// <exception cref="RpcException">It was refused.</exception>
     public async Task PressAsync(int status, string commandId, DateTimeOffset now, ScriptPlace? at)
     {
-        var number = ++_number;
-        var item = new V1.MdtStatus { Number = number, CommandId = commandId, Callsign = callsign, Status = status };
+        var item = new V1.MdtStatus { Number = ++_number, CommandId = commandId, Callsign = callsign, Status = status };
         if (at is not null)
         {
             item.Fix = new V1.Fix
@@ -36,20 +36,30 @@ internal sealed class Terminal(string callsign, AsyncDuplexStreamingCall<V1.MdtU
             };
         }
 
-        await call.RequestStream.WriteAsync(new V1.MdtUp { Status = item });
-        await received.UntilAsync(items => items.Any(i => IsAnswer(i, number)), $"{callsign} got no answer to status {status}");
+        await SendAsync(new V1.MdtUp { Status = item }, _number);
+    }
+
+    /// <summary>The crew says that it has read what came down last.</summary>
+    /// <exception cref="RpcException">It was refused.</exception>
+    public Task BriefedAsync(string commandId)
+    {
+        var shown = received.Items.Select(static i => i.Update?.Incident ?? i.Send?.Incident).Last(static i => i is not null)!;
+        var item = new V1.MdtBriefed
+        {
+            Number = ++_number, CommandId = commandId, Callsign = callsign, Cad = shown.Cad, Briefing = shown.Risk.Briefing,
+        };
+        return SendAsync(new V1.MdtUp { Briefed = item }, _number);
+    }
+
+    private async Task SendAsync(V1.MdtUp item, long number)
+    {
+        await call.RequestStream.WriteAsync(item);
+        await received.UntilAsync(items => items.Any(i => IsAnswer(i, number)), $"{callsign} got no answer to {item}");
         if (received.Items.First(i => IsAnswer(i, number)).Refused is { } refused)
         {
             var why = refused.Refusal;
             throw new RpcException(new Status(StatusCode.FailedPrecondition, why.Message), new Metadata { { "refusal-code", why.Code } });
         }
-    }
-
-    /// <summary>The crew has read all that came down.</summary>
-    public Task AcknowledgeAsync()
-    {
-        var last = received.Items.Select(static i => i.Send?.Number ?? i.Update?.Number ?? i.StandDown?.Number ?? 0).DefaultIfEmpty().Max();
-        return call.RequestStream.WriteAsync(new V1.MdtUp { Acknowledge = new V1.MdtAcknowledge { Number = last } });
     }
 
     private static bool IsAnswer(V1.MdtDown item, long number) => (item.Accepted?.Number ?? item.Refused?.Number) == number;

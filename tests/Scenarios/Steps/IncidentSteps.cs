@@ -12,9 +12,8 @@ internal static class IncidentSteps
             await d.World.Incidents.AddEntryAsync(new() { Command = d.Command, Cad = d.Id("cad"), Words = d["words"] }, d.As)),
         new(
             "assesses {cad}: threat {threat:text} harm {harm:text} risk {risk:text} investigation {investigation:text} "
-            + "vulnerability {vulnerability:text} engagement {engagement:text}",
-            static async d =>
-                await d.World.Incidents.AssessAsync(new() { Command = d.Command, Cad = d.Id("cad"), Assessment = Assessment(d) }, d.As)),
+            + "vulnerability {vulnerability:text} engagement {engagement:text}[ flags {flags:names}]",
+            AssessAsync),
         new("grades {cad} {grade:grade}[ because {reason:text}]", static async d =>
             await d.World.Incidents.GradeAsync(
                 new() { Command = d.Command, Cad = d.Id("cad"), Grade = d.Grade("grade"), Reason = d.Any("reason") }, d.As)),
@@ -52,9 +51,15 @@ internal static class IncidentSteps
         d.World.Name(d["cad"], (await d.World.Incidents.OpenAsync(request, d.As)).Cad);
     }
 
-    private static V1.Assessment Assessment(Doing d) => new()
+    private static async Task AssessAsync(Doing d)
     {
-        Threat = d["threat"], Harm = d["harm"], Risk = d["risk"], Investigation = d["investigation"],
-        Vulnerability = d["vulnerability"], Engagement = d["engagement"],
-    };
+        var assessment = new V1.Assessment
+        {
+            Threat = d["threat"], Harm = d["harm"], Risk = d["risk"], Investigation = d["investigation"],
+            Vulnerability = d["vulnerability"], Engagement = d["engagement"],
+        };
+        var request = new V1.AssessRequest { Command = d.Command, Cad = d.Id("cad"), Assessment = assessment };
+        request.Flags.AddRange(d.Any("flags").Split(", ", StringSplitOptions.RemoveEmptyEntries));
+        await d.World.Incidents.AssessAsync(request, d.As);
+    }
 }

@@ -21,14 +21,7 @@ internal static class RecordExpectations
             var after = incident.AttendedAt.ToDateTimeOffset() - incident.OpenedAt.ToDateTimeOffset();
             Assert.Equal(d.Number("minutes"), Math.Floor(after.TotalMinutes));
         }),
-        new("{call} shows {cad} as earlier", static async d =>
-            Assert.Contains(d.Id("cad"), (await ContactAsync(d)).Earlier.Select(static e => e.Cad))),
-        new("{call} shows call {earlier} as earlier", static async d =>
-            Assert.Contains(d.Id("earlier"), (await ContactAsync(d)).Earlier.Select(static e => e.ContactId))),
     ];
 
     private static async Task<string> LogAsync(Doing d) => string.Join('\n', (await d.HistoryAsync("cad")).Select(static e => e.Text));
-
-    private static async Task<V1.Contact> ContactAsync(Doing d) =>
-        await d.World.Contacts.GetAsync(new() { ContactId = d.Id("call") }, d.AsReader);
 }

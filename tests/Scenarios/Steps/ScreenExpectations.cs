@@ -18,10 +18,7 @@ internal static class ScreenExpectations
         new("{unit} offered for {cad}", static async d =>
             Assert.Contains(d["unit"], (await RecommendAsync(d)).Candidates.Select(static c => c.Callsign))),
         new("nobody offered for {cad}", static async d => Assert.Empty((await RecommendAsync(d)).Candidates)),
-        new("crew {unit} reads {words:text}", static d =>
-            d.Terminal(d["unit"]).Received.UntilAsync(
-                items => items.Any(i => i.ToString().Contains(d["words"], StringComparison.OrdinalIgnoreCase)),
-                $"{d["unit"]} was not sent '{d["words"]}'")),
+        new("crew {unit} reads {words:text}", static d => d.Terminal(d["unit"]).ShowsAsync(d["words"])),
     ];
 
     private static async Task<IEnumerable<string>> QueueAsync(Doing d)
@@ -33,6 +30,10 @@ internal static class ScreenExpectations
             "unresourced" => queues.Unresourced,
             "tagged" => queues.Tagged,
             "awaiting-review" => queues.AwaitingReview,
+            "graded-below" => queues.GradedBelow,
+            "unchecked" => queues.Unchecked,
+            "reassess" => queues.Reassess,
+            "unbriefed" => queues.Unbriefed,
             _ => throw new ArgumentException($"There is no queue {d["queue"]}.", nameof(d)),
         }).Select(static i => i.Cad);
     }
@@ -48,8 +49,7 @@ internal static class ScreenExpectations
         var (who, cad) = (d["person"], d.Id("cad"));
         var screen = d.World.Screens.GetValueOrDefault(who) ?? throw new ArgumentException($"{who} watches no board.", nameof(d));
         return screen.UntilAsync(
-            items => items.SelectMany(static i => i.Incidents).LastOrDefault(i => i.Cad == cad) is { } row && shows(row),
-            $"{who}'s board does not show {cad} {what}");
+            items => items.SelectMany(static i => i.Incidents).Any(row => row.Cad == cad && shows(row)), $"{who}'s board has not shown {cad} {what}");
     }
 
     private static async Task<V1.RecommendResponse> RecommendAsync(Doing d) =>

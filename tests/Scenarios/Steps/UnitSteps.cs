@@ -15,7 +15,12 @@ internal static class UnitSteps
         Press("is on scene[ at {place}]", 6),
         Press("is on other work", 8),
         Press("has a prisoner", 9),
-        new("acknowledges what it was sent", static d => d.Terminal(d.Step.Who).AcknowledgeAsync()),
+        new("has read {words:text}", static async d =>
+        {
+            var terminal = d.Terminal(d.Step.Who);
+            await terminal.ShowsAsync(d["words"]);
+            await terminal.BriefedAsync(d.CommandId);
+        }),
     ];
 
     private static Verb Press(string text, int status) => new(text, d =>

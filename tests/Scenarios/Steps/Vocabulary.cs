@@ -16,12 +16,18 @@ internal static class Vocabulary
     public static Phrase Refused { get; } = new("refused {code:word}");
 
     /// <summary>What people do.</summary>
-    public static IReadOnlyList<Verb> Acts { get; } = 
-        [.. ContactSteps.All, .. IncidentSteps.All, .. LinkSteps.All, .. SupervisionSteps.All, .. ProcedureSteps.All, .. UnitSteps.All];
+    public static IReadOnlyList<Verb> Acts { get; } =
+    [
+        .. ContactSteps.All, .. IncidentSteps.All, .. LinkSteps.All, .. ProcedureSteps.All, .. RiskSteps.All, .. SupervisionSteps.All,
+        .. UnitSteps.All,
+    ];
 
     /// <summary>What the system is expected to show.</summary>
-    public static IReadOnlyList<Verb> Expectations { get; } = 
-        [.. AlarmExpectations.All, .. LinkSteps.Expectations, .. RecordExpectations.All, .. ScreenExpectations.All];
+    public static IReadOnlyList<Verb> Expectations { get; } =
+    [
+        .. AlarmExpectations.All, .. ContactSteps.Expectations, .. LinkSteps.Expectations, .. ProcedureExpectations.All,
+        .. RecordExpectations.All, .. RiskExpectations.All, .. ScreenExpectations.All,
+    ];
 
     /// <summary>The verb of a step, and what stands in its gaps.</summary>
     /// <exception cref="ScriptException">There is none, or more than one.</exception>
