@@ -7,13 +7,13 @@ internal static class LinkSteps
 {
     public static Verb[] All { get; } =
     [
-        new("names {name:text} in {cad} as {role:word}", static async d =>
+        new("names {name:text}[, born {born:text},] in {cad} as {role:word}", static async d =>
             await d.World.Incidents.NamePersonAsync(
                 new()
                 {
                     Command = d.Command,
                     Cad = d.Id("cad"),
-                    Person = new V1.NamedPerson { Name = d["name"], Role = Enum.Parse<V1.PersonRole>(d["role"], ignoreCase: true) },
+                    Person = new V1.NamedPerson { Name = d["name"], Born = d.Any("born"), Role = Enum.Parse<V1.PersonRole>(d["role"], ignoreCase: true) },
                 },
                 d.As)),
         new("links {cad} to {other} because {reason:text}", static async d =>
