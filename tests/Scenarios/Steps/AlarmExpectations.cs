@@ -11,7 +11,7 @@ internal static class AlarmExpectations
 
     public static Verb[] All { get; } =
     [
-        new("{clock:word} escalation to {rung:word} on {cad}", static async d =>
+        new("{clock:word} escalation[ over {over:word}] to {rung:word} on {cad}", static async d =>
         {
             ToldNow(d, await OfIncidentAsync(d));
 
@@ -34,9 +34,9 @@ internal static class AlarmExpectations
     /// <summary>At this very minute.</summary>
     private static void ToldNow(Doing d, List<Told> told)
     {
-        if (!told.Exists(t => t.Clock == d["clock"] && t.Rung == d["rung"] && t.At == d.Moment))
+        if (!told.Exists(t => t.Clock == d["clock"] && t.Rung == d["rung"] && t.At == d.Moment && (!d.Has("over") || t.Item == d["over"])))
         {
-            var all = told.Select(t => $"{Clock.Spell(t.At - d.World.Start)} {t.Clock} to {t.Rung}");
+            var all = told.Select(t => $"{Clock.Spell(t.At - d.World.Start)} {t.Clock} {t.Item} to {t.Rung}");
             Assert.Fail($"Nobody was told so. Told were:\n{string.Join('\n', all)}");
         }
     }
@@ -50,12 +50,14 @@ internal static class AlarmExpectations
             .Select(static f => Told.Read(f.Json, f.Fact.At))];
 
     /// <summary>One escalation.</summary>
-    private sealed record Told(string Clock, string Rung, DateTimeOffset At)
+    private sealed record Told(string Clock, string Item, string Rung, DateTimeOffset At)
     {
         public static Told Read(string fact, DateTimeOffset at)
         {
             using var json = JsonDocument.Parse(fact);
-            return new Told(Spell(json.RootElement.GetProperty("clock").GetString()!), json.RootElement.GetProperty("rung").GetString()!, at);
+            return new Told(Spell(Text("clock")), Text("item"), Text("rung"), at);
+
+            string Text(string name) => json.RootElement.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
         }
 
         /// <summary>As scripts and the policy's file spell a clock: <c>no-unit</c>.</summary>
