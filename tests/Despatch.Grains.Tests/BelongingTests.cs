@@ -34,7 +34,7 @@ public sealed class BelongingTests(TestCluster cluster) : IClassFixture<TestClus
 
         var contact = await Recorded(number);
 
-        Assert.Equal([one, other], (await _desk.ContactOf(contact)).Care.Found.Select(f => f.Incident).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { one, other }.Order(StringComparer.Ordinal), (await _desk.ContactOf(contact)).Care.Found.Select(f => f.Incident).Order(StringComparer.Ordinal));
         Desk.Refused(RefusalCode.ContactUnattached, await _desk.Contact(contact, new CloseContact("Told to wait")));
         Desk.Done(await _desk.Contact(contact, new TransferContact(other, "", null)));
         Assert.Contains(contact, (await _desk.IncidentOf(other)).Contacts);
