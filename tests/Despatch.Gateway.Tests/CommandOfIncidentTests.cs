@@ -1,6 +1,7 @@
 using Despatch.Domain;
 using Despatch.Domain.Command;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Gateway.Tests;
 
@@ -107,6 +108,23 @@ public sealed class CommandOfIncidentTests : IClassFixture<GatewayFixture>
             Assert.True(await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
             return watch.ResponseStream.Current.Incidents.Single(i => i.Cad is "401/21NOV26");
         }
+    }
+
+    [Fact]
+    public async Task Whoever_works_an_incident_sees_that_the_one_it_is_linked_with_is_declared_major()
+    {
+        var seven = new Methane("declared", "the bridge", "a bus", "fast water", "from the north", "forty", "all called");
+        await _gateway.AppendAsync(Facts.Opened(411, "WA"), Facts.Opened(412, "WA"));
+        await _gateway.AppendAsync(
+            Facts.Fact(411, (at, by) => new IncidentLinked(Facts.Cad(412).Key, "the same bus") { At = at, By = by }),
+            Facts.Fact(412, (at, by) => new IncidentLinked(Facts.Cad(411).Key, "the same bus") { At = at, By = by }));
+        await _gateway.AppendAsync(Facts.Fact(411, (at, by) => new IncidentDeclared(DeclarationLevel.Major, "a bus in the river", seven) { At = at, By = by }));
+
+        using var watch = _gateway.Pods.WatchBoard(new V1.WatchBoardRequest { Pods = { "WA" } }, GatewayFixture.AsSupervisor);
+        Assert.True(await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        var link = Assert.Single(watch.ResponseStream.Current.Incidents.Single(i => i.Cad is "412/21NOV26").Links);
+
+        Assert.Equal(("411/21NOV26", V1.DeclarationLevel.Major), (link.Cad, link.Declared));
     }
 
     private static V1.Methane Methane(Action<V1.Methane> spoil)

@@ -50,6 +50,12 @@ public sealed class EscalationPolicyTests : IDisposable
             lines.Add($"{grade},{clock},+15min,duty-officer");
         }
 
+        foreach (var clock in (ReadOnlySpan<string>)["question", "agency", "promise", "ring-back", "briefing", "reassess", "pressure", "scheme", "transfer", "command"])
+        {
+            lines.Add($"any,{clock},600min,despatcher");
+            lines.Add($"any,{clock},+15min,duty-officer");
+        }
+
         foreach (var grade in (ReadOnlySpan<string>)["I", "S", "E"])
         {
             lines.Add($"{grade},target,100%,duty-officer");

@@ -1,4 +1,5 @@
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Domain.Reporting;
 
@@ -35,6 +36,11 @@ public sealed record IncidentMeasure
     /// <summary>Whether it was graded I and lowered before anybody was there.</summary>
     public bool LoweredFromImmediate { get; init; }
 
+    /// <summary>
+    /// Whether it was folded into an earlier one that it repeats: whether its caller waited too long is judged there, where the crew was sent.
+    /// </summary>
+    public bool Folded { get; init; }
+
     /// <summary>How long the caller waited; null while nobody was there.</summary>
     public TimeSpan? Response => AttendedAt - ClockFrom;
 
@@ -54,18 +60,20 @@ public sealed record IncidentMeasure
         IncidentLocated e => measure with { Borough = e.Place.Borough, Pod = e.Place.Pod },
         UnitOnScene e => measure with { AttendedAt = measure.AttendedAt ?? e.At },
         IncidentClosed e => measure with { ClosedAt = e.At },
-        IncidentReopened => measure with { ClosedAt = null },
+        IncidentReopened => measure with { ClosedAt = null, Folded = false },
+        IncidentFolded => measure with { Folded = true },
         _ => measure,
     };
 
     /// <summary>
     /// Whether a time limit was kept: yes if somebody was there in time; no if later, or if the time ran out while the incident was open and
-    /// nobody was there; null if that cannot be said, because it was closed before or the time still runs.
+    /// nobody was there; null if that cannot be said, because it was closed before, or folded into another, or the time still runs.
     /// </summary>
     /// <param name="limit">The time there is.</param>
     /// <param name="asOf">The last moment that is looked at (UTC).</param>
     public bool? Within(TimeSpan limit, DateTimeOffset asOf) =>
         Response is { } response ? response <= limit
+        : Folded ? null
         : (ClosedAt ?? asOf) > ClockFrom + limit ? false
         : null;
 

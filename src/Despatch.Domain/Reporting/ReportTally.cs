@@ -1,5 +1,6 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 
 namespace Despatch.Domain.Reporting;
 
@@ -18,7 +19,7 @@ public sealed class ReportTally(ReportPeriod period, DateTimeOffset now)
     public static IReadOnlyList<Type> Facts { get; } =
     [
         typeof(ContactRecorded), typeof(IncidentOpened), typeof(IncidentGraded), typeof(IncidentLocated), typeof(UnitOnScene),
-        typeof(IncidentClosed), typeof(IncidentReopened),
+        typeof(IncidentClosed), typeof(IncidentReopened), typeof(IncidentFolded),
     ];
 
     /// <summary>The last moment that is looked at (UTC).</summary>

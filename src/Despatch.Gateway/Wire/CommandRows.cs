@@ -50,9 +50,18 @@ internal static class CommandRows
         _ => throw new ArgumentOutOfRangeException(nameof(ground), ground, "Not a ground."),
     };
 
+    /// <summary>UNSPECIFIED when nothing is declared.</summary>
+    public static V1.DeclarationLevel Write(DeclarationLevel? level) => level switch
+    {
+        null => V1.DeclarationLevel.Unspecified,
+        DeclarationLevel.Critical => V1.DeclarationLevel.Critical,
+        DeclarationLevel.Major => V1.DeclarationLevel.Major,
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Not a level."),
+    };
+
     private static V1.Declaration Write(Declaration declared) => new()
     {
-        Level = declared.Level == DeclarationLevel.Major ? V1.DeclarationLevel.Major : V1.DeclarationLevel.Critical,
+        Level = Write(declared.Level),
         Operator = declared.By,
         At = ToWire.Time(declared.At),
         Words = declared.Words,

@@ -51,12 +51,13 @@ internal static class LinkRows
         row.Candidates.AddRange(links.Candidates.Select(c => Candidate(c, board)));
         row.FoldedInto = CadNumber.Spell(links.FoldedInto);
         row.Duplicates.AddRange(links.Duplicates.Select(CadNumber.Spell));
-        row.Links.AddRange(links.Linked.Select(static l => new V1.IncidentLink
+        row.Links.AddRange(links.Linked.Select(l => new V1.IncidentLink
         {
             Cad = CadNumber.Spell(l.Incident),
             Reason = l.Reason,
             At = ToWire.Time(l.At),
             Operator = l.By,
+            Declared = CommandRows.Write(board.Incident(l.Incident)?.Command.Declared?.Level),
         }));
     }
 }

@@ -1,6 +1,7 @@
 using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.EventLog;
 using Despatch.EventLog.Sqlite;
 
@@ -150,6 +151,11 @@ internal sealed class GeneratedLog : IAsyncDisposable
 
         if (Chance(0.8))
         {
+            if (Chance(0.15))
+            {
+                Add(at += Seconds(3_600), key, new IncidentFolded("incident-20261121-1", "the same") { At = at, By = By });
+            }
+
             Add(at += Seconds(3_600), key, new IncidentClosed("") { At = at, By = By });
             if (Chance(0.1))
             {

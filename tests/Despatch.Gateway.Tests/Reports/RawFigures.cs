@@ -80,7 +80,7 @@ internal sealed class RawFigures
         {
             var by = i.From.AddMinutes(minutes);
             kept += i.Scene <= by ? 1 : 0;
-            broken += i.Scene > by || (i.Scene is null && (i.Closed ?? _asOf) > by) ? 1 : 0;
+            broken += i.Scene > by || (i.Scene is null && !i.Folded && (i.Closed ?? _asOf) > by) ? 1 : 0;
         }
 
         return Share(kept, kept + broken);
@@ -147,6 +147,7 @@ internal sealed class RawFigures
                 }
 
                 Scene = name is "incident.unit-on-scene.v1" ? Scene ?? At(json) : Scene;
+                Folded = name is "incident.folded.v1" || (Folded && name is not "incident.reopened.v1");
                 Closed = name is "incident.closed.v1" ? At(json) : name is "incident.reopened.v1" ? null : Closed;
             }
         }
@@ -162,6 +163,8 @@ internal sealed class RawFigures
         public string Grade { get; } = "";
 
         public bool Lowered { get; }
+
+        public bool Folded { get; }
 
         public string Borough { get; } = "";
 
