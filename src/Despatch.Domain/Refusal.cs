@@ -35,6 +35,10 @@ public enum RefusalCode
     OutcomeNotTold,
     /// <summary>No message waits for anybody.</summary>
     NoMessage,
+    /// <summary>No such restricted record.</summary>
+    RecordUnknown,
+    /// <summary>The record exists.</summary>
+    RecordExists,
     /// <summary>No such incident.</summary>
     IncidentUnknown,
     /// <summary>The incident exists.</summary>

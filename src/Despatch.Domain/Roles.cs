@@ -3,8 +3,13 @@ namespace Despatch.Domain;
 /// <summary>What a person may do. The order is that of seniority among control room staff.</summary>
 public enum Role
 {
+    /// <summary>
+    /// Professional standards: reads reports of misconduct, and who read what. It stands beside the control room: senior to nobody, and nobody,
+    /// however senior, acts for it. Numbered below all others, so that theirs stay as they are; stored and sent by name.
+    /// </summary>
+    ProfessionalStandards = -1,
     /// <summary>A crew, through its MDT: may change its own unit's status and write entries.</summary>
-    Crew,
+    Crew = 0,
     /// <summary>First Contact: takes calls, opens and grades incidents.</summary>
     CallHandler,
     /// <summary>
@@ -30,7 +35,8 @@ public sealed record Actor(string Operator, Role Role)
     public static Actor System { get; } = new("system", Role.System);
 
     /// <summary>Whether this actor's role is at least as senior as <paramref name="role"/>. The system may do anything it decides.</summary>
-    public bool IsAtLeast(Role role) => Role >= role;
+    public bool IsAtLeast(Role role) =>
+        Role == Role.ProfessionalStandards || role == Role.ProfessionalStandards ? Role == role : Role >= role;
 }
 
 /// <summary>A senior officer's spoken word, as the despatcher who acts on it writes it down.</summary>

@@ -7,6 +7,7 @@ using Despatch.Domain.Linking;
 using Despatch.Domain.Markers;
 using Despatch.Domain.MissingPersons;
 using Despatch.Domain.Numbers;
+using Despatch.Domain.Records;
 using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 
@@ -109,6 +110,9 @@ public static class EventNames
         ["marker.extended.v1"] = typeof(MarkerExtended),
         ["marker.withdrawn.v1"] = typeof(MarkerWithdrawn),
         ["marker.contact-made.v1"] = typeof(MarkerContactMade),
+        ["misconduct.reported.v1"] = typeof(MisconductReported),
+        ["misconduct.taken.v1"] = typeof(MisconductTaken),
+        ["records.read.v1"] = typeof(RecordRead),
         ["numbers.block-reserved.v1"] = typeof(BlockReserved),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -4,6 +4,7 @@ using Despatch.Gateway.History;
 using Despatch.Gateway.Identity;
 using Despatch.Gateway.Mdt;
 using Despatch.Gateway.Probing;
+using Despatch.Gateway.Reading;
 using Despatch.Gateway.Reporting;
 using Despatch.Gateway.Services;
 using Despatch.Gateway.Watching;
@@ -43,12 +44,15 @@ public static class GatewayExtensions
         services.AddSingleton<UnitWatch>();
         services.AddSingleton<BoardToClient>();
         services.AddSingleton<MdtStreams>();
+        services.AddSingleton<ReadLog>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ReadLog>());
         services.AddSingleton<LogReport>();
 
         // The guard is around our own services only: health and reflection are open to whoever can reach the port.
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.MaxMessageBytes)
             .Guard<ContactsService>()
             .Guard<IncidentsService>()
+            .Guard<RecordsService>()
             .Guard<UnitsService>()
             .Guard<MdtService>()
             .Guard<PodsService>()
@@ -68,6 +72,7 @@ public static class GatewayExtensions
         app.UseGrpcWeb();
         app.MapApi<ContactsService>();
         app.MapApi<IncidentsService>();
+        app.MapApi<RecordsService>();
         app.MapApi<UnitsService>();
         app.MapApi<MdtService>();
         app.MapApi<PodsService>();

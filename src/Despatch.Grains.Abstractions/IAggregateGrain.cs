@@ -1,6 +1,7 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Markers;
+using Despatch.Domain.Records;
 using Despatch.Domain.Units;
 using Orleans;
 using Orleans.Concurrency;
@@ -88,6 +89,14 @@ public interface IUnitGrain : IAggregateGrain<UnitState>
     /// <summary>Decides, appends, answers.</summary>
     [ResponseTimeout("00:00:05")]
     Task<Answer> Execute(UnitCommand command, Domain.CommandContext context);
+}
+
+/// <summary>A report of police misconduct, for professional standards alone. Key: <see cref="MisconductState.KeyPrefix"/> and the command id that made it.</summary>
+public interface IMisconductGrain : IAggregateGrain<MisconductState>
+{
+    /// <summary>Decides, appends, answers.</summary>
+    [ResponseTimeout("00:00:05")]
+    Task<Answer> Execute(MisconductCommand command, Domain.CommandContext context);
 }
 
 /// <summary>The CAD numbers of one day. Key: <see cref="Domain.Numbers.CadNumbers.KeyOf"/>.</summary>

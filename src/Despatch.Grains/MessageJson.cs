@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Markers;
+using Despatch.Domain.Records;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
 
@@ -11,7 +12,8 @@ namespace Despatch.Grains;
 /// <summary>How messages between silos are written: as the log's events are, and abstract commands say which one they are.</summary>
 public static class MessageJson
 {
-    private static readonly Type[] Polymorphic = [typeof(ContactCommand), typeof(IncidentCommand), typeof(UnitCommand), typeof(MarkerCommand)];
+    private static readonly Type[] Polymorphic =
+        [typeof(ContactCommand), typeof(IncidentCommand), typeof(UnitCommand), typeof(MarkerCommand), typeof(MisconductCommand)];
 
     /// <summary>Frozen options.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

@@ -56,6 +56,8 @@ public sealed class RefusalCodeTests
         "question-ended",
         "question-unknown",
         "reason-needed",
+        "record-exists",
+        "record-unknown",
         "ring-back-owed",
         "role-not-allowed",
         "status-not-possible",

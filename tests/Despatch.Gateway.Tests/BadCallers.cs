@@ -37,6 +37,17 @@ internal static class BadCallers
             new V1.KeepUpdateRequest { Command = GatewayFixture.Command(), Cad = Cad, Words = "told" }, GatewayFixture.AsSupervisor)),
         BadRequests.Of("a caller told nothing", "words", g => g.Incidents.TellCallerAsync(
             new V1.TellCallerRequest { Command = GatewayFixture.Command(), Cad = Cad }, GatewayFixture.AsSupervisor)),
+        BadRequests.Of("a report without words", "words", g => g.Records.ReportMisconductAsync(
+            new V1.ReportMisconductRequest { Command = GatewayFixture.Command() }, GatewayFixture.AsSupervisor)),
+        BadRequests.Of("a report of no form taken up", "report_id", g => g.Records.TakeMisconductAsync(
+            new V1.TakeMisconductRequest { Command = GatewayFixture.Command(), ReportId = "17", Words = "seen" }, GatewayFixture.AsSupervisor)),
+        BadRequests.Of("who read nothing", "contact_id", g => g.Records.WhoReadAsync(new V1.WhoReadRequest(), GatewayFixture.AsSupervisor)),
+        BadRequests.Of("who read two things", "contact_id", g => g.Records.WhoReadAsync(
+            new V1.WhoReadRequest { ContactId = Contact, Cad = Cad }, GatewayFixture.AsSupervisor)),
+        BadRequests.Of("who read a mere name", "person", g => g.Records.WhoReadAsync(
+            new V1.WhoReadRequest { Person = new V1.GivenPerson { Name = "Ann Lee" } }, GatewayFixture.AsSupervisor)),
+        BadRequests.Of("too many readings", "max", g => g.Records.WhoReadAsync(
+            new V1.WhoReadRequest { Cad = Cad, Max = 1_001 }, GatewayFixture.AsSupervisor)),
         BadRequests.Of("a place for an open incident", "location", g => g.Contacts.TransferAsync(
             new V1.TransferContactRequest { Command = GatewayFixture.Command(), ContactId = Contact, ToCad = Cad, Location = new V1.Location() },
             GatewayFixture.AsSupervisor)),

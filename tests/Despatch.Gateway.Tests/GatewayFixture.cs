@@ -50,6 +50,8 @@ public class GatewayFixture : IAsyncLifetime
 
     public V1.Incidents.IncidentsClient Incidents => new(Channel);
 
+    public V1.Records.RecordsClient Records => new(Channel);
+
     public V1.Units.UnitsClient Units => new(Channel);
 
     public V1.Pods.PodsClient Pods => new(Channel);
@@ -152,6 +154,13 @@ public class GatewayFixture : IAsyncLifetime
         var done = (AppendResult.Appended)await Log.AppendAsync(new AppendRequest([.. writes], null), CancellationToken.None);
         await Board.WaitForAsync(done.LastPosition, TestContext.Current.CancellationToken);
         return done.LastPosition;
+    }
+
+    /// <summary>Writes the first fact of a stream, to be found under a tag.</summary>
+    public async Task AppendTaggedAsync(string stream, DomainEvent fact, string tag)
+    {
+        var write = new StreamWrite(stream, 0, [Encode(fact) with { Tags = [tag] }]);
+        Assert.IsType<AppendResult.Appended>(await Log.AppendAsync(new AppendRequest([write], null), CancellationToken.None));
     }
 
     private NewEvent Encode(DomainEvent fact)

@@ -46,6 +46,12 @@ public static class CallerKeys
         return keys.ToImmutable();
     }
 
+    /// <summary>
+    /// A name with nothing beside it, as a marker has it; empty without a name. It recognises nobody, and is only for saying who looked up that
+    /// name.
+    /// </summary>
+    public static string NameAlone(string name) => PersonName.Of(name).Words is { IsEmpty: false } words ? PersonPrefix + string.Join(' ', words) : "";
+
     /// <summary>The key of an address: flat, number and street, or number and postcode; empty unless it says which building.</summary>
     public static string Address(string address)
     {

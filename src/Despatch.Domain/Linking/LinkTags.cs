@@ -4,6 +4,7 @@ using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Markers;
+using Despatch.Domain.Records;
 
 namespace Despatch.Domain.Linking;
 
@@ -60,6 +61,7 @@ public static class LinkTags
         ContactAttached e => Phones([e.CallerNumber]),
         IncidentLocated e => PlaceTags(e.Place, e.At),
         PersonNamed e => Person(e.Person),
+        MisconductReported => [MisconductState.Tag],
         MisuseCounted e => CallerKeys.MisuseTag(e.CallerNumber) is { Length: > 0 } tag ? [tag] : [],
         MarkerAdded e => e.Subject.Tags(),
         DuplicateAdopted e => [.. Phones(e.Numbers), .. e.Persons.SelectMany(static p => Person(p)).Distinct(StringComparer.Ordinal).Take(MostOfADuplicate)],

@@ -1,5 +1,6 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Records;
 
 namespace Despatch.Gateway.Checks;
 
@@ -55,6 +56,14 @@ internal static class TextChecks
     {
         var isOne = id.StartsWith(ContactState.KeyPrefix, StringComparison.Ordinal) && IsId(id[ContactState.KeyPrefix.Length..]);
         check.Must(isOne, field, "must be a contact's id, as Record answered it");
+        return id;
+    }
+
+    /// <summary>A report of misconduct's id, which is its grain's key.</summary>
+    public static string ReportId(this Check check, string id, string field)
+    {
+        var isOne = id.StartsWith(MisconductState.KeyPrefix, StringComparison.Ordinal) && IsId(id[MisconductState.KeyPrefix.Length..]);
+        check.Must(isOne, field, "must be a report's id, as ReportMisconduct answered it");
         return id;
     }
 

@@ -1,6 +1,7 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Markers;
+using Despatch.Domain.Records;
 using Despatch.Domain.Units;
 using Despatch.Grains;
 using Orleans;
@@ -35,6 +36,13 @@ internal sealed class Desk(IGrainFactory grains, CommandRunner runner)
     /// <summary>The same, a refusal being an answer.</summary>
     public Task<Answer> TryRunAsync(string callsign, UnitCommand command, Domain.CommandContext context, CancellationToken ct) =>
         runner.TryRunAsync(context, () => Unit(callsign).Execute(command, context), ct);
+
+    public Task<Answer> RunAsync(string key, MisconductCommand command, Domain.CommandContext context, CancellationToken ct) =>
+        runner.RunAsync(context, () => grains.GetGrain<IMisconductGrain>(key).Execute(command, context), ct);
+
+    /// <summary>The report of misconduct as of its last command.</summary>
+    public async Task<MisconductState> MisconductAsync(string key, CancellationToken ct) =>
+        (await runner.AskAsync(() => grains.GetGrain<IMisconductGrain>(key).Peek(0), ct)).State;
 
     /// <summary>The contact as of its last command.</summary>
     public async Task<ContactState> ContactAsync(string key, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Despatch.Domain;
+using Despatch.Domain.Incidents;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Linking;
 using Despatch.EventLog;
@@ -15,17 +16,24 @@ internal sealed class HistoryReader(IEventLog log, EventCodec codec)
     /// <summary>See incidents.proto.</summary>
     private const int MaxEarlier = 10;
 
-    /// <summary>All facts of a stream in order; none if there is no such stream.</summary>
-    public async Task<IReadOnlyList<V1.HistoryEntry>> ReadAsync(string stream, CancellationToken ct)
+    /// <summary>All facts of an incident in order, and what comes of them; none if there is no such stream. It asks no grain.</summary>
+    public async Task<(IReadOnlyList<V1.HistoryEntry> Entries, IncidentState Incident)> ReadAsync(string stream, CancellationToken ct)
     {
         var entries = new List<V1.HistoryEntry>();
+        var incident = IncidentState.Initial;
         while (true)
         {
             var page = await log.ReadStreamAsync(stream, entries.Count, PageSize, ct);
-            entries.AddRange(page.Select(Entry));
+            foreach (var logged in page)
+            {
+                var fact = (DomainEvent)codec.Decode(logged.Name, logged.Data);
+                incident = IncidentState.Evolve(incident, fact);
+                entries.Add(Entry(logged, fact));
+            }
+
             if (page.Count < PageSize)
             {
-                return entries;
+                return (entries, incident);
             }
         }
     }
@@ -47,19 +55,15 @@ internal sealed class HistoryReader(IEventLog log, EventCodec codec)
         ];
     }
 
-    private V1.HistoryEntry Entry(LoggedEvent logged)
+    private static V1.HistoryEntry Entry(LoggedEvent logged, DomainEvent fact) => new()
     {
-        var fact = (DomainEvent)codec.Decode(logged.Name, logged.Data);
-        return new V1.HistoryEntry
-        {
-            Position = logged.Position,
-            Version = logged.Version,
-            At = ToWire.Time(fact.At),
-            Operator = fact.By.Operator,
-            Role = Roles.Write(fact.By.Role),
-            Name = logged.Name,
-            Text = FactWords.Of(fact),
-            Json = Encoding.UTF8.GetString(logged.Data.Span),
-        };
-    }
+        Position = logged.Position,
+        Version = logged.Version,
+        At = ToWire.Time(fact.At),
+        Operator = fact.By.Operator,
+        Role = Roles.Write(fact.By.Role),
+        Name = logged.Name,
+        Text = FactWords.Of(fact),
+        Json = Encoding.UTF8.GetString(logged.Data.Span),
+    };
 }

@@ -24,14 +24,15 @@ internal static class RefusalStatus
     {
         RefusalCode.InvalidField or RefusalCode.ReasonNeeded => StatusCode.InvalidArgument,
         RefusalCode.CommandExpired => StatusCode.DeadlineExceeded,
-        RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.IncidentExists or RefusalCode.MarkerExists => StatusCode.AlreadyExists,
+        RefusalCode.CommandIdReused or RefusalCode.ContactExists or RefusalCode.RecordExists or RefusalCode.IncidentExists
+            or RefusalCode.MarkerExists => StatusCode.AlreadyExists,
         RefusalCode.TooManyConflicts => StatusCode.Aborted,
         RefusalCode.RoleNotAllowed or RefusalCode.AuthorityNeeded or RefusalCode.SupervisorNeeded or RefusalCode.CommandCentral =>
             StatusCode.PermissionDenied,
         RefusalCode.ContactUnknown or RefusalCode.IncidentUnknown or RefusalCode.UnitNotBookedOn
             or RefusalCode.ForceRequestUnknown
             or RefusalCode.QuestionUnknown or RefusalCode.AgencyRequestUnknown or RefusalCode.OutcomeUnknown
-            or RefusalCode.PromiseUnknown or RefusalCode.MarkerUnknown => StatusCode.NotFound,
+            or RefusalCode.PromiseUnknown or RefusalCode.RecordUnknown or RefusalCode.MarkerUnknown => StatusCode.NotFound,
         RefusalCode.ContactEnded
             or RefusalCode.ContactUnattached
             or RefusalCode.RingBackOwed

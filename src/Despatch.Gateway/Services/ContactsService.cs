@@ -1,9 +1,11 @@
 using Despatch.Domain;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Gateway.Checks;
 using Despatch.Gateway.Commands;
 using Despatch.Gateway.Identity;
+using Despatch.Gateway.Reading;
 using Despatch.Gateway.Refusals;
 using Despatch.Gateway.Wire;
 using Grpc.Core;
@@ -11,7 +13,7 @@ using Grpc.Core;
 namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Contacts.</summary>
-internal sealed partial class ContactsService(Checker checker, Desk desk, IncidentRows rows) : V1.Contacts.ContactsBase
+internal sealed partial class ContactsService(Checker checker, Desk desk, IncidentRows rows, ReadLog reads) : V1.Contacts.ContactsBase
 {
     public override async Task<V1.RecordContactResponse> Record(V1.RecordContactRequest request, ServerCallContext context)
     {
@@ -70,6 +72,8 @@ internal sealed partial class ContactsService(Checker checker, Desk desk, Incide
         var key = check.ContactId(request.ContactId, "contact_id");
         check.Throw();
         var state = await desk.ContactAsync(key, context.CancellationToken);
+        var people = CallerKeys.Of("", state.Recorded?.Details?.People ?? [], "");
+        await reads.NoteAsync(Caller.Of(context), key, "get", people, context.CancellationToken);
         return state.Recorded is { } recorded
             ? Contact(check, key, state, recorded)
             : throw RefusalStatus.Exception(new Refusal(RefusalCode.ContactUnknown, $"There is no contact {key}.", "contact_id"));

@@ -1,9 +1,11 @@
 using Despatch.Domain;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Incidents;
 using Despatch.Gateway.Checks;
 using Despatch.Gateway.Commands;
 using Despatch.Gateway.History;
 using Despatch.Gateway.Identity;
+using Despatch.Gateway.Reading;
 using Despatch.Gateway.Refusals;
 using Despatch.Gateway.Watching;
 using Despatch.Gateway.Wire;
@@ -15,7 +17,7 @@ namespace Despatch.Gateway.Services;
 /// <summary>despatch.v1.Incidents.</summary>
 internal sealed partial class IncidentsService(
     Checker checker, Desk desk, CommandRunner runner, ICadNumberSource numbers, HistoryReader history, Advice advice, IncidentWatch watch,
-    IncidentRows rows)
+    IncidentRows rows, ReadLog reads)
     : V1.Incidents.IncidentsBase
 {
     public override async Task<V1.OpenIncidentResponse> Open(V1.OpenIncidentRequest request, ServerCallContext context)
@@ -46,13 +48,19 @@ internal sealed partial class IncidentsService(
     }
 
     public override async Task<V1.Incident> Get(V1.GetIncidentRequest request, ServerCallContext context) =>
-        rows.Write(await ExistingAsync(CadOf(request.Cad), context.CancellationToken));
+        rows.Write(await ReadAsync(CadOf(request.Cad), "get", context));
 
     public override async Task<V1.HistoryResponse> History(V1.HistoryRequest request, ServerCallContext context)
     {
         var cad = CadOf(request.Cad);
-        var entries = await history.ReadAsync(cad.Key, context.CancellationToken);
-        return entries.Count > 0 ? new V1.HistoryResponse { Entries = { entries } } : throw Unknown(cad);
+        var (entries, incident) = await history.ReadAsync(cad.Key, context.CancellationToken);
+        if (entries.Count == 0)
+        {
+            throw Unknown(cad);
+        }
+
+        await NoteAsync(incident, "history", context);
+        return new V1.HistoryResponse { Entries = { entries } };
     }
 
     public override Task<V1.CommandReply> AddEntry(V1.AddEntryRequest request, ServerCallContext context) =>
@@ -148,7 +156,7 @@ internal sealed partial class IncidentsService(
         var cad = check.Cad(request.Cad, "cad");
         var after = check.AfterPosition(request.AfterPosition, "after_position");
         check.Throw();
-        var incident = await ExistingAsync(cad, context.CancellationToken);
+        var incident = await ReadAsync(cad, "watch", context);
         await watch.RunAsync(incident, after, responseStream, context.CancellationToken);
     }
 
@@ -178,6 +186,17 @@ internal sealed partial class IncidentsService(
         var state = await desk.IncidentAsync(cad.Key, ct);
         return state.Exists ? state : throw Unknown(cad);
     }
+
+    /// <summary>The same for somebody who reads it, which is put on record.</summary>
+    private async Task<IncidentState> ReadAsync(CadNumber cad, string how, ServerCallContext context)
+    {
+        var incident = await ExistingAsync(cad, context.CancellationToken);
+        await NoteAsync(incident, how, context);
+        return incident;
+    }
+
+    private ValueTask NoteAsync(IncidentState incident, string how, ServerCallContext context) => reads.NoteAsync(
+        Caller.Of(context), incident.Key, how, incident.Callers.Keys.Where(CallerKeys.IsPerson), context.CancellationToken);
 
     private static RpcException Unknown(CadNumber cad) =>
         RefusalStatus.Exception(new Refusal(RefusalCode.IncidentUnknown, $"There is no CAD {cad}.", "cad"));

@@ -1,9 +1,11 @@
 using Despatch.Domain;
+using Despatch.Domain.Callers;
 using Despatch.Domain.Markers;
 using Despatch.EventLog;
 using Despatch.Gateway.Checks;
 using Despatch.Gateway.Commands;
 using Despatch.Gateway.Identity;
+using Despatch.Gateway.Reading;
 using Despatch.Gateway.Refusals;
 using Despatch.Gateway.Wire;
 using Grpc.Core;
@@ -11,7 +13,7 @@ using Grpc.Core;
 namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Markers.</summary>
-internal sealed class MarkersService(Checker checker, Desk desk, IEventLog log, EventCodec codec) : V1.Markers.MarkersBase
+internal sealed class MarkersService(Checker checker, Desk desk, IEventLog log, EventCodec codec, ReadLog reads) : V1.Markers.MarkersBase
 {
     private readonly MarkerSearch _search = new(log, codec);
 
@@ -49,9 +51,13 @@ internal sealed class MarkersService(Checker checker, Desk desk, IEventLog log, 
         var key = check.MarkerId(request.MarkerId, "marker_id");
         check.Throw();
         var state = await desk.MarkerAsync(key, context.CancellationToken);
-        return state.Added is { } added
-            ? RiskToWire.Marker(key, state, added, check.Now)
-            : throw RefusalStatus.Exception(new Refusal(RefusalCode.MarkerUnknown, $"There is no marker {key}.", "marker_id"));
+        if (state.Added is { } added)
+        {
+            await NoteAsync(key, "get", added.Subject, context);
+            return RiskToWire.Marker(key, state, added, check.Now);
+        }
+
+        throw RefusalStatus.Exception(new Refusal(RefusalCode.MarkerUnknown, $"There is no marker {key}.", "marker_id"));
     }
 
     public override async Task<V1.FindMarkersResponse> Find(V1.FindMarkersRequest request, ServerCallContext context)
@@ -64,12 +70,18 @@ internal sealed class MarkersService(Checker checker, Desk desk, IEventLog log, 
         {
             if (marker.Added is { } added)
             {
+                await NoteAsync(key, "find", added.Subject, context);
                 response.Markers.Add(RiskToWire.Marker(key, marker, added, check.Now));
             }
         }
 
         return response;
     }
+
+    private ValueTask NoteAsync(string key, string how, MarkerSubject subject, ServerCallContext context) => reads.NoteAsync(
+        Caller.Of(context), key, how,
+        subject.Kind == SubjectKind.Person && CallerKeys.NameAlone(subject.Name) is { Length: > 0 } person ? [person] : [],
+        context.CancellationToken);
 
     private static AddMarker Add(Check check, V1.AddMarkerRequest request)
     {

@@ -8,6 +8,7 @@ internal static class Roles
 {
     private static readonly FrozenDictionary<string, Role> ByName = new Dictionary<string, Role>(StringComparer.Ordinal)
     {
+        ["professional-standards"] = Role.ProfessionalStandards,
         ["crew"] = Role.Crew,
         ["call-handler"] = Role.CallHandler,
         ["borough-supervisor"] = Role.BoroughSupervisor,
@@ -26,6 +27,7 @@ internal static class Roles
     /// <summary>The name of a role, in answers also the system's.</summary>
     public static string Write(Role role) => role switch
     {
+        Role.ProfessionalStandards => "professional-standards",
         Role.Crew => "crew",
         Role.CallHandler => "call-handler",
         Role.BoroughSupervisor => "borough-supervisor",

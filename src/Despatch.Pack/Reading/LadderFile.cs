@@ -19,7 +19,7 @@ internal sealed class LadderFile(PackProblems problems)
 
     // A crew cannot be told to find a unit, and the system does the telling.
     private static readonly FrozenDictionary<string, Role> Roles =
-        Enum.GetValues<Role>().Where(r => r is not (Role.Crew or Role.System)).ToFrozenDictionary(r => r.ToString(), StringComparer.Ordinal);
+        Enum.GetValues<Role>().Where(r => r is not (Role.ProfessionalStandards or Role.Crew or Role.System)).ToFrozenDictionary(r => r.ToString(), StringComparer.Ordinal);
 
     /// <summary>The ladder from the bottom to the top, as far as it can be climbed.</summary>
     public ImmutableArray<Rung> Read(string? text)

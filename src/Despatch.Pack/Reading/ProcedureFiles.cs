@@ -27,7 +27,7 @@ internal sealed class ProcedureFiles(ForceFile force, PackProblems problems)
 
     // A crew answers over the radio to a despatcher, and the system answers nothing.
     private static readonly FrozenDictionary<string, Role> Roles =
-        Enum.GetValues<Role>().Where(r => r is not (Role.Crew or Role.System)).ToFrozenDictionary(r => r.ToString(), StringComparer.Ordinal);
+        Enum.GetValues<Role>().Where(r => r is not (Role.ProfessionalStandards or Role.Crew or Role.System)).ToFrozenDictionary(r => r.ToString(), StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Skill> Skills =
         Enum.GetValues<Skill>().ToFrozenDictionary(s => s.ToString(), StringComparer.Ordinal);

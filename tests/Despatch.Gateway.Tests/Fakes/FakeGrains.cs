@@ -4,6 +4,7 @@ using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Markers;
+using Despatch.Domain.Records;
 using Despatch.Domain.Units;
 using Despatch.Grains;
 using Orleans;
@@ -51,6 +52,7 @@ public sealed class FakeGrains
             "Peek" when type == typeof(IIncidentGrain) => Peek(key, IncidentState.Initial),
             "Peek" when type == typeof(IMarkerGrain) => Peek(key, MarkerState.Initial),
             "Peek" when type == typeof(IUnitGrain) => Peek(key, UnitState.Initial),
+            "Peek" when type == typeof(IMisconductGrain) => Peek(key, MisconductState.Initial),
             _ => throw new NotSupportedException(method.Name),
         };
         return grain;
