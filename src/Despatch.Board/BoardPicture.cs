@@ -22,7 +22,7 @@ public sealed record BoardPicture(
     ImmutableDictionary<string, IncidentState> Incidents,
     ImmutableDictionary<string, UnitRow> Units)
 {
-    /// <summary>Whatever else can be late, by key: contacts that are neither closed nor with despatch.</summary>
+    /// <summary>Whatever else can be late, by key: contacts that are neither closed nor with despatch, markers with a task.</summary>
     public ImmutableDictionary<string, IClocked> Others { get; init; } = ImmutableDictionary.Create<string, IClocked>(StringComparer.Ordinal);
 
     /// <summary>Before the first fact.</summary>

@@ -50,6 +50,7 @@ internal sealed class BoardRows
 
         _units.AddRange(kept.Units.Select(static u => KeyValuePair.Create(u.State.Callsign, u)));
         _others.AddRange(kept.Contacts.Select(static c => KeyValuePair.Create(c.Key, (IClocked)c.Value)));
+        _others.AddRange(kept.Markers.Select(static m => KeyValuePair.Create(m.Key, (IClocked)m.Value)));
     }
 
     /// <summary>One more fact; null if it changes nothing on the board.</summary>

@@ -110,6 +110,7 @@ public static class EventNames
         ["marker.extended.v1"] = typeof(MarkerExtended),
         ["marker.withdrawn.v1"] = typeof(MarkerWithdrawn),
         ["marker.contact-made.v1"] = typeof(MarkerContactMade),
+        ["marker.escalated.v1"] = typeof(MarkerEscalated),
         ["misconduct.reported.v1"] = typeof(MisconductReported),
         ["misconduct.taken.v1"] = typeof(MisconductTaken),
         ["records.read.v1"] = typeof(RecordRead),

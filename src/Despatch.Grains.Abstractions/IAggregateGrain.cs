@@ -54,7 +54,7 @@ public interface IIncidentGrain : IAggregateGrain<IncidentState>, IClockedGrain
 }
 
 /// <summary>A marker. Key: <c>marker-</c> and the command id that added it.</summary>
-public interface IMarkerGrain : IAggregateGrain<MarkerState>
+public interface IMarkerGrain : IAggregateGrain<MarkerState>, IClockedGrain
 {
     /// <summary>Decides, appends, answers.</summary>
     [ResponseTimeout("00:00:05")]

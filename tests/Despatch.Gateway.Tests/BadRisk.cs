@@ -39,6 +39,8 @@ internal static class BadRisk
             new V1.ContactMadeRequest { Command = GatewayFixture.Command(), MarkerId = "marker-1" }, GatewayFixture.AsSupervisor)),
         BadRequests.Of("no marker asked for", "marker_id", g => g.Markers.GetAsync(
             new V1.GetMarkerRequest { MarkerId = "marker-" }, GatewayFixture.AsSupervisor)),
+        BadRequests.Of("tasks of an unknown pod", "pods[0]", g => g.Markers.DueAsync(
+            new V1.DueMarkersRequest { Pods = { "XX" } }, GatewayFixture.AsSupervisor)),
         BadRequests.Of("markers about nobody", "subject", g => g.Markers.FindAsync(new V1.FindMarkersRequest(), GatewayFixture.AsSupervisor)),
     ];
 

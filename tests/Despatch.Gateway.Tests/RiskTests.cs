@@ -101,6 +101,20 @@ public sealed class RiskTests : IClassFixture<GatewayFixture>
     }
 
     [Fact]
+    public async Task Schemes_whose_review_has_come_are_the_tasks_of_their_pod()
+    {
+        await MarkAsync("due-1", "special-scheme", new(SubjectKind.Address, "16 Tulip Street", null), Now.AddDays(20));
+        var due = await MarkAsync("due-2", "special-scheme", new(SubjectKind.Address, "17 Tulip Street", null), Now.AddDays(10));
+
+        var ours = await _gateway.Markers.DueAsync(new V1.DueMarkersRequest { Pods = { "AS" } }, GatewayFixture.AsSupervisor);
+        var others = await _gateway.Markers.DueAsync(new V1.DueMarkersRequest { Pods = { "NW" } }, GatewayFixture.AsSupervisor);
+
+        Assert.Contains(due, ours.Markers.Select(static m => m.MarkerId), StringComparer.Ordinal);
+        Assert.DoesNotContain("marker-due-1", ours.Markers.Select(static m => m.MarkerId), StringComparer.Ordinal);
+        Assert.Empty(others.Markers);
+    }
+
+    [Fact]
     public async Task A_row_a_recommendation_and_the_queues_show_the_risk()
     {
         await _gateway.AppendAsync(Facts.Opened(601, "NA"));
@@ -182,8 +196,9 @@ public sealed class RiskTests : IClassFixture<GatewayFixture>
             By = new Actor("CH1", Role.CallHandler),
         };
         var (name, data) = _gateway.Codec.Encode(fact);
-        await _gateway.Log.AppendAsync(
+        var done = (AppendResult.Appended)await _gateway.Log.AppendAsync(
             new AppendRequest([new StreamWrite(key, 0, [new NewEvent(name, data, subject.Tags())])], null), Ct);
+        await _gateway.Board.WaitForAsync(done.LastPosition, Ct);
         return key;
     }
 }

@@ -72,6 +72,21 @@ public sealed class MarkerTests(TestCluster cluster) : IClassFixture<TestCluster
         Assert.Equal((stands, 2), (Assert.Single(risk.Markers).Key, risk.Checks.Length));
     }
 
+    [Fact]
+    public async Task A_special_scheme_is_not_closed_while_its_task_waits_and_its_grain_raises_it()
+    {
+        var ends = cluster.Clock.GetUtcNow().AddDays(14).AddMinutes(-2);
+        var key = await MarkAsync(Scheme, new(SubjectKind.Address, "305 Rose Lane", null), ends);
+
+        Desk.Done(await cluster.Client.GetGrain<IMarkerGrain>(key).RaiseDue("nobody has rung her"));
+        Desk.Refused(RefusalCode.NoEscalation, await cluster.Client.GetGrain<IMarkerGrain>(key).RaiseDue("nobody has rung her"));
+
+        var raised = Assert.Single(cluster.Facts(key).OfType<MarkerEscalated>());
+        Assert.Equal((Domain.Escalation.EscalationClock.Scheme, 1, "despatcher"), (raised.Clock, raised.Step, raised.Rung));
+        Desk.Done(await Marker(key, new ExtendMarker(ends.AddMonths(3), "she asked")));
+        Assert.Empty((await cluster.Client.GetGrain<IMarkerGrain>(key).Peek(long.MaxValue)).State.Escalation.Items);
+    }
+
     private static Place At(string address) => new(null, address, "", "AS");
 
     private Task<Answer> Marker(string key, MarkerCommand command) =>

@@ -2,6 +2,7 @@ using Despatch.Domain;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.EventLog;
 using Despatch.Grains.Tests.Support;
 
@@ -58,6 +59,30 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.Equal(2, Told(contact).Count);
 
         IReadOnlyList<ContactEscalated> Told(string key) => [.. _cluster.Facts(key).OfType<ContactEscalated>()];
+    }
+
+    [Fact]
+    public async Task A_special_scheme_that_is_about_to_end_is_told_of_until_it_is_extended_or_withdrawn()
+    {
+        var key = MarkerState.KeyPrefix + Desk.NextId();
+        var grain = _cluster.Client.GetGrain<IMarkerGrain>(key);
+        var ends = _cluster.Clock.GetUtcNow().AddDays(14);
+        var subject = new MarkerSubject(SubjectKind.Address, "1 Rose Lane", null);
+        var scheme = new MarkerKind("special-scheme", Grade.Immediate, 14);
+        Desk.Done(await grain.Execute(new AddMarker(scheme, subject, "he waits there", "conference", null, ends, "AS"), _desk.Context()));
+        _cluster.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _cluster.Until(() => Told().Count == 1);
+        Assert.Contains("contact the person", Told()[0].Tried, StringComparison.Ordinal);
+
+        Desk.Done(await grain.Execute(new ContactSubject("she wants it to stay"), _desk.Context()));
+        _cluster.Clock.Advance(TimeSpan.FromDays(1));
+        await _cluster.Until(() => Told().Count == 2);
+        Assert.Equal("duty-officer", Told()[1].Rung);
+
+        Desk.Done(await grain.Execute(new ExtendMarker(ends.AddMonths(3), "she asked"), _desk.Context()));
+        Assert.Null(Deadlines.Next((await grain.Peek(long.MaxValue)).State, TestForce.Policy) is { } next && next.Due < ends ? next : null);
+
+        IReadOnlyList<MarkerEscalated> Told() => [.. _cluster.Facts(key).OfType<MarkerEscalated>()];
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 using Despatch.EventLog;
 
 namespace Despatch.Board;
@@ -14,13 +15,18 @@ namespace Despatch.Board;
 /// <param name="Incidents">The open incidents.</param>
 /// <param name="Units">The units on duty.</param>
 /// <param name="Contacts">The contacts that are neither closed nor with despatch, by key.</param>
+/// <param name="Markers">The markers with a task, by key.</param>
 internal sealed record KeptBoard(
-    long Position, string Event, ImmutableArray<IncidentState> Incidents, ImmutableArray<UnitRow> Units, ImmutableArray<KeyValuePair<string, ContactState>> Contacts)
+    long Position, string Event, ImmutableArray<IncidentState> Incidents, ImmutableArray<UnitRow> Units, ImmutableArray<KeyValuePair<string, ContactState>> Contacts,
+    ImmutableArray<KeyValuePair<string, MarkerState>> Markers)
 {
     /// <summary>A picture, with the hash of the event at its position.</summary>
     public static KeptBoard Of(BoardPicture picture, string hash) => new(
         picture.Position, hash, [.. picture.Incidents.Values], [.. picture.Units.Values],
-        [.. picture.Others.Where(static o => o.Value is ContactState).Select(static o => KeyValuePair.Create(o.Key, (ContactState)o.Value))]);
+        OfKind<ContactState>(picture), OfKind<MarkerState>(picture));
+
+    private static ImmutableArray<KeyValuePair<string, TState>> OfKind<TState>(BoardPicture picture) =>
+        [.. picture.Others.Where(static o => o.Value is TState).Select(static o => KeyValuePair.Create(o.Key, (TState)o.Value))];
 
     /// <summary>The format that this program reads and writes.</summary>
     public static string Format { get; } = "board-" + StateFormat.Of(typeof(KeptBoard));

@@ -1,5 +1,6 @@
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Markers;
 
 namespace Despatch.Domain.Escalation;
 
@@ -13,6 +14,7 @@ public sealed record ClockedKind(string Prefix, IClocked Initial, Func<IClocked,
     [
         new(IncidentState.KeyPrefix, IncidentState.Initial, static (state, fact) => IncidentState.Evolve((IncidentState)state, fact)),
         new(ContactState.KeyPrefix, ContactState.Initial, static (state, fact) => ContactState.Evolve((ContactState)state, fact)),
+        new(MarkerState.KeyPrefix, MarkerState.Initial, static (state, fact) => MarkerState.Evolve((MarkerState)state, fact)),
     ];
 
     /// <summary>The kind of a stream; null if nothing of it can be late.</summary>

@@ -1,3 +1,5 @@
+using Despatch.Domain.Escalation;
+
 namespace Despatch.Domain.Markers;
 
 /// <summary>A risk known about a person, an address or a phone was put on record.</summary>
@@ -22,3 +24,14 @@ public sealed record MarkerWithdrawn(string Reason) : DomainEvent;
 /// <summary>Somebody contacted the person it is about.</summary>
 /// <param name="Words">What was said: whether they want it to go on.</param>
 public sealed record MarkerContactMade(string Words) : DomainEvent;
+
+/// <summary>Somebody was told that a marker is about to end, or has ended, and that nobody has extended or withdrawn it.</summary>
+/// <param name="Clock">What it is late for.</param>
+/// <param name="Step">Which step of that clock, counted from 1.</param>
+/// <param name="Due">When it was to be raised (UTC).</param>
+/// <param name="Rung">The policy's name for who was told.</param>
+/// <param name="To">The role that was told.</param>
+/// <param name="NeighbouringPods">Whether the neighbouring pods were told too.</param>
+/// <param name="Tried">What is owed, and what was tried until then, in words.</param>
+public sealed record MarkerEscalated(
+    EscalationClock Clock, int Step, DateTimeOffset Due, string Rung, Role To, bool NeighbouringPods, string Tried) : DomainEvent;

@@ -1,3 +1,6 @@
+using Despatch.Domain.Escalation;
+using Despatch.Domain.Incidents;
+
 namespace Despatch.Domain.Markers;
 
 /// <summary>That a marker was withdrawn.</summary>
@@ -7,7 +10,7 @@ namespace Despatch.Domain.Markers;
 public sealed record Withdrawal(string By, DateTimeOffset At, string Reason);
 
 /// <summary>A marker as its facts leave it. Immutable.</summary>
-public sealed record MarkerState
+public sealed record MarkerState : IClocked
 {
     /// <summary>The prefix of a marker's stream and grain key.</summary>
     public const string KeyPrefix = "marker-";
@@ -30,8 +33,29 @@ public sealed record MarkerState
     /// <summary>Who withdrew it and why; null while it stands.</summary>
     public Withdrawal? Withdrawn { get; init; }
 
-    /// <summary>Whether it was ever added.</summary>
+    /// <inheritdoc/>
+    public EscalationState Escalation { get; init; } = EscalationState.Initial;
+
+    /// <inheritdoc/>
     public bool Exists => Added is not null;
+
+    /// <inheritdoc/>
+    public string Pod => Added?.Pod ?? "";
+
+    /// <summary>Whether it has a task: only then do boards hold it, and pods sweep it.</summary>
+    public bool IsOpen => ReviewFrom is not null;
+
+    /// <inheritdoc/>
+    public Grade? Grade => null;
+
+    /// <inheritdoc/>
+    public IEnumerable<Pending> Pending => ReviewFrom is { } since && Added is { } added
+        ? [new Pending(EscalationClock.Scheme, "", since)
+            {
+                Words = FormattableString.Invariant($"The {added.Kind.Code} on {added.Subject.Name} ends {LondonTime.Of(Until!.Value):dd MMM yyyy HH:mm}: ")
+                    + (ContactedAt is null ? "contact the person, then extend or withdraw it" : "the person was contacted; extend or withdraw it"),
+            }]
+        : [];
 
     /// <summary>
     /// When somebody must contact the person, and then extend or withdraw it (UTC); null when it has no such task, and once it is withdrawn. Seeds,
@@ -46,12 +70,33 @@ public sealed record MarkerState
         : null;
 
     /// <summary>The state after one more fact. A fact of another aggregate changes nothing.</summary>
-    public static MarkerState Evolve(MarkerState state, DomainEvent fact) => fact switch
+    public static MarkerState Evolve(MarkerState state, DomainEvent fact)
+    {
+        var after = Fold(state, fact);
+        return after.Escalation.Items.IsEmpty ? after : after with { Escalation = after.Escalation.Keeping(after.Pending) };
+    }
+
+    /// <inheritdoc/>
+    public DomainEvent Escalated(Deadline deadline, string tried, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(deadline);
+        return new MarkerEscalated(
+            deadline.Clock, deadline.Step, deadline.Due, deadline.To.Name, deadline.To.Role, deadline.To.NeighbouringPods, tried)
+        {
+            At = now,
+            By = Actor.System,
+        };
+    }
+
+    private static MarkerState Fold(MarkerState state, DomainEvent fact) => fact switch
     {
         MarkerAdded e => Initial with { Added = e, Until = e.Until },
         MarkerExtended e => state with { Until = e.Until, ContactedAt = null, ContactWords = "" },
         MarkerWithdrawn e => state with { Withdrawn = new Withdrawal(e.By.Operator, e.At, e.Reason) },
         MarkerContactMade e => state with { ContactedAt = e.At, ContactWords = e.Words },
+        MarkerEscalated e => state.Pending.FirstOrDefault(p => p.Clock == e.Clock) is { } pending
+            ? state with { Escalation = state.Escalation.Escalated(pending, new RaisedStep(e.Step, e.At, e.Rung)) }
+            : state,
         _ => state,
     };
 }

@@ -13,7 +13,8 @@ using Grpc.Core;
 namespace Despatch.Gateway.Services;
 
 /// <summary>despatch.v1.Markers.</summary>
-internal sealed class MarkersService(Checker checker, Desk desk, IEventLog log, EventCodec codec, ReadLog reads) : V1.Markers.MarkersBase
+internal sealed class MarkersService(
+    Checker checker, Desk desk, IEventLog log, EventCodec codec, ReadLog reads, Board.Board board) : V1.Markers.MarkersBase
 {
     private readonly MarkerSearch _search = new(log, codec);
 
@@ -76,6 +77,22 @@ internal sealed class MarkersService(Checker checker, Desk desk, IEventLog log, 
         }
 
         return response;
+    }
+
+    public override Task<V1.DueMarkersResponse> Due(V1.DueMarkersRequest request, ServerCallContext context)
+    {
+        var check = checker.Begin();
+        check.Pods(request.Pods, "pods");
+        check.Throw();
+        var picture = board.Picture();
+        var due = from other in picture.Others
+                  let marker = other.Value as MarkerState
+                  let added = marker?.Added
+                  where added is not null && marker.ReviewFrom <= check.Now
+                      && (request.Pods.Count == 0 || request.Pods.Contains(marker.Pod, StringComparer.Ordinal))
+                  orderby marker.Until
+                  select RiskToWire.Marker(other.Key, marker, added, check.Now);
+        return Task.FromResult(new V1.DueMarkersResponse { Position = picture.Position, Markers = { due } });
     }
 
     private ValueTask NoteAsync(string key, string how, MarkerSubject subject, ServerCallContext context) => reads.NoteAsync(

@@ -66,6 +66,7 @@ internal static class RiskToWire
         WithdrawnBecause = state.Withdrawn?.Reason ?? "",
         AddedAt = ToWire.Time(added.At),
         AddedBy = added.By.Operator,
+        Level = state.Escalation.Items is [{ Step.Rung: var rung }, ..] ? rung : "",
     };
 
     private static V1.MarkerSubject Subject(MarkerSubject subject) => subject.Kind switch

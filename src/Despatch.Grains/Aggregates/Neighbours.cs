@@ -13,6 +13,7 @@ internal static class Neighbours
     public static IClockedGrain Clocked(IGrainFactory grains, string stream) =>
         stream.StartsWith(ContactState.KeyPrefix, StringComparison.Ordinal)
             ? grains.GetGrain<IContactGrain>(stream)
+            : stream.StartsWith(MarkerState.KeyPrefix, StringComparison.Ordinal) ? grains.GetGrain<IMarkerGrain>(stream)
             : grains.GetGrain<IIncidentGrain>(stream);
 
     /// <summary>

@@ -42,6 +42,8 @@ public static class TestForce
                 new([new(TimeSpan.FromMinutes(2), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
             [(null, EscalationClock.RingBack)] =
                 new([new(TimeSpan.FromMinutes(2), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
+            [(null, EscalationClock.Scheme)] =
+                new([new(TimeSpan.FromMinutes(1), Despatcher)], new(TimeSpan.FromDays(1), DutyOfficer)),
             [(null, EscalationClock.Grading)] =
                 new([new(TimeSpan.FromMinutes(5), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
         }.ToFrozenDictionary());
