@@ -41,7 +41,7 @@ public sealed class LifeTests(London london)
                 "incident.unit-assigned.v1 DES1 despatcher", "incident.unit-en-route.v1 MDT1 crew", "incident.unit-on-scene.v1 MDT1 crew",
                 "incident.unit-released.v1 MDT1 crew", "incident.resulted.v1 DES1 despatcher", "incident.closed.v1 DES1 despatcher",
             ],
-            history.Select(e => $"{e.Name} {e.Operator} {e.Role}"));
+            history.Where(IsAct).Select(e => $"{e.Name} {e.Operator} {e.Role}"));
         Assert.Equal(Enumerable.Range(1, history.Length).Select(v => (long)v), history.Select(e => e.Version));
         Assert.All(history, e => Assert.True(e.At.Seconds > 0 && e.Text.Length > 0 && e.Json.StartsWith('{')));
         Assert.Equal(history.Select(e => e.Position).Order(), history.Select(e => e.Position));
@@ -85,6 +85,9 @@ public sealed class LifeTests(London london)
         Assert.Equal((0.0712, 51.5601, "Redbridge", "EA"),
             (raised.Location.Point.Longitude, raised.Location.Point.Latitude, raised.Location.Borough, raised.Location.Pod));
     }
+
+    /// <summary>What else was reported at the address, by the test beside this one, may have been offered.</summary>
+    private static bool IsAct(V1.HistoryEntry entry) => !string.Equals(entry.Name, "incident.link-candidates-offered.v1", StringComparison.Ordinal);
 
     private async Task<string> RecordAsync(string number, string words)
     {
