@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despatch.Domain;
+using Despatch.Domain.Command;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Pods;
@@ -55,6 +56,9 @@ internal sealed class Ledger
 
     public (LoggedEvent Logged, DomainEvent Fact) Attached(int number, string contact) =>
         Add(Key(number), new ContactAttached(contact, "", "Again.") { At = Now, By = Somebody });
+
+    public (LoggedEvent Logged, DomainEvent Fact) Taken(int number) =>
+        Add(Key(number), new CommandTaken(CommandGround.Legality, "No power to enter.") { At = Now, By = Somebody });
 
     public (LoggedEvent Logged, DomainEvent Fact) Closed(int number) =>
         Add(Key(number), new IncidentClosed("Done.") { At = Now, By = Somebody });
