@@ -8,6 +8,7 @@ var root = new RootCommand("Despatch: computer-aided despatch for London's polic
     DemoCommand.Create(),
     UpCommand.Create(),
     StatusCommand.Create(),
+    MarkersCommand.Create(),
 };
 
 // By itself it would end the process two seconds after SIGTERM, drained or not.

@@ -123,6 +123,18 @@ public sealed class ForcePack
         return PackReader.ReadEscalation(new DirectoryFiles(directory));
     }
 
+    /// <summary>Reads markers to be added in bulk, by this force's kinds and pods (see the pack's README).</summary>
+    /// <exception cref="PackException">Lines break rules; it names line and rule of all of them, and none is to be added.</exception>
+    public ImmutableArray<AddMarker> ReadMarkers(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var file = Path.GetFileName(path);
+        var problems = new PackProblems(file);
+        var markers = new MarkersFile(this, problems).Read(file, File.Exists(path) ? File.ReadAllText(path) : null);
+        problems.ThrowIfAny();
+        return markers;
+    }
+
     /// <summary>The borough and pod of a point; the nearest borough's within 500 m of one; null beyond, where no pod can be told.</summary>
     public ResolvedPlace? Resolve(Point point) => Boroughs.Locate(point) is { } hit ? _placeOfBorough[hit.Borough] : null;
 

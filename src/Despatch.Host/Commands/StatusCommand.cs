@@ -17,14 +17,14 @@ internal static class StatusCommand
     private const int SomethingIsAway = 1;
     private const int NoGateway = 2;
 
-    private static readonly Option<Uri> Gateway = new("--gateway")
+    internal static readonly Option<Uri> Gateway = new("--gateway")
     {
         Description = "The address of any site's gateway. Default http://127.0.0.1:5100.",
         DefaultValueFactory = _ => new Uri("http://127.0.0.1:5100"),
         CustomParser = ParseAddress,
     };
 
-    private static readonly Option<string> Operator = new("--operator")
+    internal static readonly Option<string> Operator = new("--operator")
     {
         Description = "Who asks (x-operator).",
         DefaultValueFactory = _ => Environment.UserName,
