@@ -18,7 +18,7 @@ internal static class Vocabulary
     /// <summary>What people do.</summary>
     public static IReadOnlyList<Verb> Acts { get; } =
     [
-        .. ContactSteps.All, .. IncidentSteps.All, .. LinkSteps.All, .. ProcedureSteps.All, .. RiskSteps.All, .. SupervisionSteps.All,
+        .. ContactSteps.All, .. IncidentSteps.All, .. LinkSteps.All, .. ProcedureSteps.All, .. RecordSteps.All, .. RiskSteps.All, .. SupervisionSteps.All,
         .. UnitSteps.All,
     ];
 
@@ -26,7 +26,7 @@ internal static class Vocabulary
     public static IReadOnlyList<Verb> Expectations { get; } =
     [
         .. AlarmExpectations.All, .. ContactSteps.Expectations, .. LinkSteps.Expectations, .. ProcedureExpectations.All,
-        .. RecordExpectations.All, .. RiskExpectations.All, .. ScreenExpectations.All,
+        .. RecordExpectations.All, .. RecordSteps.Expectations, .. RiskExpectations.All, .. ScreenExpectations.All,
     ];
 
     /// <summary>The verb of a step, and what stands in its gaps.</summary>
