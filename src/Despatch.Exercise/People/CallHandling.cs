@@ -51,7 +51,7 @@ internal sealed class CallHandling(Stage stage)
 
         if (call.Course != CallCourse.Incident)
         {
-            await CloseAsync(call, contact.ContactId, handler);
+            await CloseAsync(call, contact, handler);
             return null;
         }
 
@@ -166,13 +166,14 @@ internal sealed class CallHandling(Stage stage)
             new RingBackRequest { Command = c, ContactId = contact, Answered = true, Words = "Rung back: the caller answers." }, o),
         stage.Clock.Cancel);
 
-    private Task<Answer<CommandReply>> CloseAsync(DrawnCall call, string contact, Person handler) => stage.Client.SendAsync(
+    private Task<Answer<CommandReply>> CloseAsync(DrawnCall call, RecordContactResponse contact, Person handler) => stage.Client.SendAsync(
         "Contacts.Close", handler,
         (g, c, o) => g.Contacts.CloseAsync(
             new CloseContactRequest
             {
                 Command = c,
-                ContactId = contact,
+                ContactId = contact.ContactId,
+                AboutSomethingElse = contact.BelongsTo.Any(static b => !b.Attached) ? "Another matter, by what the caller says." : "",
                 Outcome = call.Silent || call.Abandoned ? "Rung back: all in order." : "Advised by phone; caller content.",
             },
             o),
