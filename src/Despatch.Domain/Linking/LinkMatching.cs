@@ -16,13 +16,18 @@ public static class LinkMatching
     private const int WordsLength = 120;
 
     /// <summary>The candidates, best first, as many as the policy offers.</summary>
-    public static ImmutableArray<LinkCandidate> Best(Particulars wanted, ImmutableArray<Compared> found, LinkPolicy policy)
+    /// <param name="wanted">What candidates are looked for.</param>
+    /// <param name="found">The incidents to compare it with.</param>
+    /// <param name="named">Everybody who was found by name, compared or not: they tell a rare name from a common one.</param>
+    /// <param name="policy">The force's.</param>
+    public static ImmutableArray<LinkCandidate> Best(
+        Particulars wanted, ImmutableArray<Compared> found, ImmutableArray<NamedPerson> named, LinkPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(policy);
         var shared = wanted.Numbers.Where(n => PeopleOn(n, found) >= policy.SharedFrom).ToHashSet(StringComparer.Ordinal);
         var alone = PlaceEvidence.LieInOne(wanted, found, policy);
-        var persons = new PersonEvidence(wanted, found, policy);
+        var persons = new PersonEvidence(wanted, named, policy);
         return
         [
             .. found.Select(f => Candidate(wanted, f, shared, alone, persons, policy))

@@ -11,7 +11,7 @@ namespace Despatch.Domain.Linking;
 /// <param name="LookedUp">How many facts are looked at for each key, newest first.</param>
 /// <param name="Compared">How many incidents are compared at most.</param>
 /// <param name="SharedFrom">From how many different people on a number counts as shared.</param>
-/// <param name="RareUpTo">Up to how many incidents of a name it counts as rare.</param>
+/// <param name="RareUpTo">Up to how many people of a name, told apart by their dates of birth, it counts as rare.</param>
 /// <param name="NeighbourhoodMetres">How far apart two incidents may be for one name to be one person's.</param>
 /// <param name="Weights">By evidence, from 0 to 1: how likely two incidents with this alone belong together.</param>
 public sealed record LinkPolicy(

@@ -17,7 +17,7 @@ internal sealed class PersonEvidence
     private readonly LinkPolicy _policy;
     private readonly ImmutableArray<(NamedPerson Person, PersonName Name, bool IsRare)> _wanted;
 
-    public PersonEvidence(Particulars wanted, ImmutableArray<Compared> found, LinkPolicy policy)
+    public PersonEvidence(Particulars wanted, ImmutableArray<NamedPerson> named, LinkPolicy policy)
     {
         _about = wanted;
         _policy = policy;
@@ -26,7 +26,9 @@ internal sealed class PersonEvidence
             .. wanted.Persons.Select(person =>
             {
                 var name = PersonName.Of(person.Name);
-                var bearers = found.Count(f => f.About.Persons.Any(p => Likeness.OfNames(name, PersonName.Of(p.Name)) >= SurelySameName));
+
+                // Whoever is in the log again and again is one bearer still.
+                var bearers = named.Where(p => Likeness.OfNames(name, PersonName.Of(p.Name)) >= SurelySameName).Select(static p => p.Born).Distinct().Count();
                 return (person, name, bearers <= policy.RareUpTo);
             }),
         ];

@@ -52,7 +52,9 @@ public sealed class LinkFinder(LogWriter log, LinkPolicy policy, TimeProvider cl
             .ToList();
         var found = hits.SelectMany(static hit => hit.Found).ToLookup(static f => f.Stream, StringComparer.Ordinal);
         var compared = await Task.WhenAll(streams.Select(stream => CompareAsync(stream, found[stream])));
-        return LinkMatching.Best(about, [.. compared], policy);
+        var named = hits.SelectMany(static hit => hit.Found).DistinctBy(static f => (f.Stream, f.Version))
+            .Select(static f => f.Fact).OfType<PersonNamed>().Select(static f => f.Person);
+        return LinkMatching.Best(about, [.. compared], [.. named], policy);
     }
 
     /// <summary>From its first facts and the ones it was found by: a person may have been named hours later.</summary>

@@ -26,13 +26,13 @@ internal sealed class LinkingFile(PackProblems problems)
         ["looked-up-at-most"] = 500,
         ["compared-at-most"] = 500,
         ["shared-from-people"] = 100,
-        ["rare-up-to-incidents"] = 100,
+        ["rare-up-to-people"] = 100,
         ["neighbourhood-metres"] = 20_000,
     }.Concat(Enum.GetValues<LinkEvidence>().Select(static e => KeyValuePair.Create(Weight + Spell(e), 1.0)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Counted =
-        FrozenSet.ToFrozenSet(["offered-at-most", "looked-up-at-most", "compared-at-most", "shared-from-people", "rare-up-to-incidents"], StringComparer.Ordinal);
+        FrozenSet.ToFrozenSet(["offered-at-most", "looked-up-at-most", "compared-at-most", "shared-from-people", "rare-up-to-people"], StringComparer.Ordinal);
 
     /// <summary>The policy; null when a rule is broken or missing.</summary>
     public LinkPolicy? Read(string? text)
@@ -88,7 +88,7 @@ internal sealed class LinkingFile(PackProblems problems)
         LookedUp: (int)values["looked-up-at-most"],
         Compared: (int)values["compared-at-most"],
         SharedFrom: (int)values["shared-from-people"],
-        RareUpTo: (int)values["rare-up-to-incidents"],
+        RareUpTo: (int)values["rare-up-to-people"],
         NeighbourhoodMetres: values["neighbourhood-metres"],
         Weights: Enum.GetValues<LinkEvidence>().ToFrozenDictionary(static e => e, e => values[Weight + Spell(e)]));
 

@@ -73,17 +73,17 @@ public sealed class LinkMatchingTests
         Assert.Equal(LinkEvidence.RareName, Assert.Single(Best(rare, (1, rare))).Reasons[0].Evidence);
 
         var common = About(persons: [Person("John Smith")]);
-        Assert.Empty(Best(common, (1, common), (2, common), (3, common)));
+        Assert.Empty(Best(common, [.. Enumerable.Range(1, 3).Select(static n => (n, About(persons: [Person("John Smith", Born.AddDays(n))])))]));
     }
 
     [Fact]
     public void A_common_name_counts_in_its_own_neighbourhood()
     {
         var here = About(persons: [Person("John Smith")], point: new Point(-0.114, 51.461));
-        var (near, far) = (here with { Places = [new Place(new Point(-0.110, 51.465), "", "", "AS")], At = Noon.AddDays(-9) },
-            here with { Places = [new Place(new Point(-0.2, 51.6), "", "", "NW")] });
+        var (near, far) = (here with { Persons = [Person("John Smith", Born)], Places = [new Place(new Point(-0.110, 51.465), "", "", "AS")], At = Noon.AddDays(-9) },
+            here with { Persons = [Person("John Smith", Born.AddDays(9))], Places = [new Place(new Point(-0.2, 51.6), "", "", "NW")] });
 
-        Assert.Equal((Key(1), LinkEvidence.NameNearby), Assert.Single(Best(here, (1, near), (2, far), (3, far))) is var c ? (c.Incident, c.Reasons[0].Evidence) : default);
+        Assert.Equal((Key(1), LinkEvidence.NameNearby), Assert.Single(Best(here, (1, near), (2, far), (3, far with { Persons = [Person("John Smith", Born.AddDays(99))] }))) is var c ? (c.Incident, c.Reasons[0].Evidence) : default);
     }
 
     [Fact]
@@ -172,7 +172,8 @@ public sealed class LinkMatchingTests
     }
 
     private static System.Collections.Immutable.ImmutableArray<LinkCandidate> Best(Particulars wanted, params (int Number, Particulars About)[] found) =>
-        LinkMatching.Best(wanted, [.. found.Select(static f => new Compared(Key(f.Number), f.About))], Policy);
+        LinkMatching.Best(
+            wanted, [.. found.Select(static f => new Compared(Key(f.Number), f.About))], [.. found.SelectMany(static f => f.About.Persons)], Policy);
 
     private static Particulars About(string number = "", NamedPerson[]? persons = null, string address = "", Point? point = null) =>
         (persons ?? []).Aggregate(
