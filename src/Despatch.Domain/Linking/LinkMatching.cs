@@ -15,6 +15,28 @@ public static class LinkMatching
 {
     private const int WordsLength = 120;
 
+    /// <summary>
+    /// The keys of those worth reading more of, by what they were found by alone; those that nothing speaks for are left out. A number's calls
+    /// may be a call box's, and must not crowd the others out: half the room is theirs.
+    /// </summary>
+    public static ImmutableArray<string> Promising(
+        Particulars wanted, ImmutableArray<Compared> found, ImmutableArray<NamedPerson> named, LinkPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(policy);
+        var evidence = new Evidence(wanted, found, named, policy);
+        var weighed = found.Select(f => (f.Incident, Reasons: evidence.Of(f.About))).Where(static f => f.Reasons.Count > 0).ToList();
+        var byNumberAlone = weighed.Where(static f => f.Reasons is [{ Evidence: LinkEvidence.Number or LinkEvidence.SharedNumber }])
+            .Skip(policy.Compared / 2).Select(static f => f.Incident).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. weighed.OrderBy(f => byNumberAlone.Contains(f.Incident))
+                .ThenByDescending(f => evidence.Score(f.Reasons))
+                .Take(policy.Compared)
+                .Select(static f => f.Incident),
+        ];
+    }
+
     /// <summary>The candidates, best first, as many as the policy offers.</summary>
     /// <param name="wanted">What candidates are looked for.</param>
     /// <param name="found">The incidents to compare it with.</param>
@@ -25,13 +47,13 @@ public static class LinkMatching
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(policy);
-        var shared = wanted.Numbers.Where(n => PeopleOn(n, found) >= policy.SharedFrom).ToHashSet(StringComparer.Ordinal);
-        var alone = PlaceEvidence.LieInOne(wanted, found, policy);
-        var persons = new PersonEvidence(wanted, named, policy);
+        var evidence = new Evidence(wanted, found, named, policy);
         return
         [
-            .. found.Select(f => Candidate(wanted, f, shared, alone, persons, policy))
-                .OfType<LinkCandidate>()
+            .. found.Select(f => (f.Incident, f.About, Reasons: evidence.Of(f.About)))
+                .Where(f => f.Reasons.Count > 0 && evidence.Score(f.Reasons) >= policy.Least)
+                .Select(f => new LinkCandidate(
+                    f.Incident, evidence.Score(f.Reasons), [.. f.Reasons], f.About.OpeningCode, f.About.At, Short(f.About.Words)))
                 .OrderByDescending(static c => c.Score)
                 .ThenByDescending(static c => c.OpenedAt)
                 .ThenBy(static c => c.Incident, StringComparer.Ordinal)
@@ -39,23 +61,32 @@ public static class LinkMatching
         ];
     }
 
-    private static LinkCandidate? Candidate(
-        Particulars wanted, Compared other, HashSet<string> shared, bool alone, PersonEvidence persons, LinkPolicy policy)
+    /// <summary>All that speaks for others, weighed by the policy.</summary>
+    private sealed class Evidence(Particulars wanted, ImmutableArray<Compared> found, ImmutableArray<NamedPerson> named, LinkPolicy policy)
     {
-        LinkReason?[] reasons =
-        [
-            OfNumber(wanted, other.About, shared),
-            persons.Of(other.About),
-            PlaceEvidence.OfAddress(wanted, other.About, alone, policy),
-            PlaceEvidence.OfEvent(wanted, other.About, policy),
-        ];
-        var weighed = reasons.OfType<LinkReason>().Select(r => (Reason: r, Weight: policy.Weights.GetValueOrDefault(r.Evidence)))
-            .OrderByDescending(static r => r.Weight).ToList();
-        var score = Math.Round(1 - weighed.Aggregate(1.0, static (left, r) => left * (1 - r.Weight)), 2);
-        return weighed.Count > 0 && score >= policy.Least
-            ? new LinkCandidate(
-                other.Incident, score, [.. weighed.Select(static r => r.Reason)], other.About.OpeningCode, other.About.At, Short(other.About.Words))
-            : null;
+        private readonly HashSet<string> _shared =
+            wanted.Numbers.Where(n => PeopleOn(n, found) >= policy.SharedFrom).ToHashSet(StringComparer.Ordinal);
+
+        private readonly AddressBook _book = new();
+        private readonly PersonEvidence _persons = new(wanted, named, policy);
+        private bool? _alone;
+
+        /// <summary>The reasons for one, the weightiest first.</summary>
+        public List<LinkReason> Of(Particulars other)
+        {
+            var alone = _alone ??= PlaceEvidence.LieInOne(wanted, found, _book, policy);
+            LinkReason?[] reasons =
+            [
+                OfNumber(wanted, other, _shared),
+                _persons.Of(other),
+                PlaceEvidence.OfAddress(wanted, other, alone, _book, policy),
+                PlaceEvidence.OfEvent(wanted, other, policy),
+            ];
+            return [.. reasons.OfType<LinkReason>().OrderByDescending(r => policy.Weights.GetValueOrDefault(r.Evidence))];
+        }
+
+        public double Score(List<LinkReason> reasons) =>
+            Math.Round(1 - reasons.Aggregate(1.0, (left, r) => left * (1 - policy.Weights.GetValueOrDefault(r.Evidence))), 2);
     }
 
     private static LinkReason? OfNumber(Particulars wanted, Particulars other, HashSet<string> shared) =>

@@ -6,12 +6,12 @@ namespace Despatch.Domain.Linking;
 internal static class PlaceEvidence
 {
     /// <summary>The strongest by addresses; words without a town count only while all that was found by them lies in one place.</summary>
-    public static LinkReason? OfAddress(Particulars wanted, Particulars other, bool alone, LinkPolicy policy)
+    public static LinkReason? OfAddress(Particulars wanted, Particulars other, bool alone, AddressBook book, LinkPolicy policy)
     {
         var (best, here, there) = (
             from one in wanted.Places
             from two in other.Places
-            let same = Compare(one, two, policy)
+            let same = Compare(one, two, book, policy)
             orderby same descending
             select (same, one.Address, two.Address)).FirstOrDefault();
         return best switch
@@ -26,11 +26,11 @@ internal static class PlaceEvidence
     }
 
     /// <summary>Whether the places that share their words with the wanted address are one place, as far as they are known.</summary>
-    public static bool LieInOne(Particulars wanted, ImmutableArray<Compared> found, LinkPolicy policy)
+    public static bool LieInOne(Particulars wanted, ImmutableArray<Compared> found, AddressBook book, LinkPolicy policy)
     {
         var places = found.SelectMany(static f => f.About.Places)
-            .Where(p => wanted.Places.Any(w => Compare(w, p, policy) is SameAddress.Unplaced or SameAddress.Dwelling)).ToList();
-        return places.Skip(1).All(p => Nearby(places[0], p, policy) != false && !OtherPostcode(places[0].Address, p.Address));
+            .Where(p => wanted.Places.Any(w => Compare(w, p, book, policy) is SameAddress.Unplaced or SameAddress.Dwelling)).ToList();
+        return places.Skip(1).All(p => Nearby(places[0], p, policy) != false && !OtherPostcode(book.Of(places[0].Address), book.Of(p.Address)));
     }
 
     public static LinkReason? OfEvent(Particulars wanted, Particulars other, LinkPolicy policy)
@@ -56,16 +56,13 @@ internal static class PlaceEvidence
         return distances.Min() is var nearest && double.IsFinite(nearest) ? nearest : null;
     }
 
-    private static SameAddress Compare(Place one, Place other, LinkPolicy policy) =>
+    private static SameAddress Compare(Place one, Place other, AddressBook book, LinkPolicy policy) =>
         one.Address.Length == 0 || other.Address.Length == 0
             ? SameAddress.No
-            : AddressLikeness.Of(AddressParts.Of(one.Address), AddressParts.Of(other.Address), Nearby(one, other, policy));
+            : AddressLikeness.Of(book.Of(one.Address), book.Of(other.Address), Nearby(one, other, policy));
 
-    private static bool OtherPostcode(string one, string other)
-    {
-        var (a, b) = (AddressParts.Of(one), AddressParts.Of(other));
-        return a.HasWholePostcode && b.HasWholePostcode && !string.Equals(a.Postcode, b.Postcode, StringComparison.Ordinal);
-    }
+    private static bool OtherPostcode(AddressParts one, AddressParts other) =>
+        one.HasWholePostcode && other.HasWholePostcode && !string.Equals(one.Postcode, other.Postcode, StringComparison.Ordinal);
 
     private static bool? Nearby(Place here, Place there, LinkPolicy policy) =>
         here.Point is { } a && there.Point is { } b ? a.MetresTo(b) <= policy.SamePlaceMetres
@@ -76,4 +73,20 @@ internal static class PlaceEvidence
     /// <summary>Whether an address names a borough. One that does not says nothing: most people leave it out.</summary>
     private static bool Says(string address, string borough) =>
         borough.Length > 0 && !Folding.Words(borough).Except(Folding.Words(address), StringComparer.Ordinal).Any();
+}
+
+/// <summary>Addresses taken apart, each once: hundreds are compared with one. Not thread-safe; one a comparison.</summary>
+internal sealed class AddressBook
+{
+    private readonly Dictionary<string, AddressParts> _parts = new(StringComparer.Ordinal);
+
+    public AddressParts Of(string address)
+    {
+        if (!_parts.TryGetValue(address, out var parts))
+        {
+            _parts[address] = parts = AddressParts.Of(address);
+        }
+
+        return parts;
+    }
 }

@@ -38,32 +38,25 @@ public sealed class LinkFinder(LogWriter log, LinkPolicy policy, TimeProvider cl
 
     private async Task<ImmutableArray<LinkCandidate>> LookAsync(Particulars about, string self)
     {
-        var lookups = LinkLookups.Of(about, policy);
-        var hits = await Task.WhenAll(lookups.Select(async lookup =>
-            (lookup.Promise, Found: await log.FindAsync(lookup.Tag, policy.LookedUp))));
-        var streams = hits
-            .SelectMany(static hit => hit.Found.DistinctBy(static f => f.Stream, StringComparer.Ordinal).Select(f => (f.Stream, f.Position, hit.Promise)))
+        var hits = await Task.WhenAll(LinkLookups.Of(about, policy).Select(tag => log.FindAsync(tag, policy.LookedUp)));
+        var found = hits.SelectMany(static hit => hit)
             .Where(f => !string.Equals(f.Stream, self, StringComparison.Ordinal) && CadNumber.TryFromKey(f.Stream, out _))
-            .GroupBy(static f => f.Stream, StringComparer.Ordinal)
-            .OrderByDescending(static g => g.Sum(static f => f.Promise))
-            .ThenByDescending(static g => g.Max(static f => f.Position))
-            .Take(policy.Compared)
-            .Select(static g => g.Key)
-            .ToList();
-        var found = hits.SelectMany(static hit => hit.Found).ToLookup(static f => f.Stream, StringComparer.Ordinal);
-        var compared = await Task.WhenAll(streams.Select(stream => CompareAsync(stream, found[stream])));
-        var named = hits.SelectMany(static hit => hit.Found).DistinctBy(static f => (f.Stream, f.Version))
-            .Select(static f => f.Fact).OfType<PersonNamed>().Select(static f => f.Person);
-        return LinkMatching.Best(about, [.. compared], [.. named], policy);
+            .DistinctBy(static f => (f.Stream, f.Version))
+            .ToLookup(static f => f.Stream, StringComparer.Ordinal);
+        var byWhatWasFound = found.OrderByDescending(static f => f.Max(static fact => fact.Position)).Select(static f => Gathered(f.Key, f));
+        ImmutableArray<NamedPerson> named = [.. found.SelectMany(static f => f).Select(static f => f.Fact).OfType<PersonNamed>().Select(static f => f.Person)];
+        var promising = LinkMatching.Promising(about, [.. byWhatWasFound], named, policy);
+        var compared = await Task.WhenAll(promising.Select(stream => ReadAsync(stream, found[stream])));
+        return LinkMatching.Best(about, [.. compared], named, policy);
     }
 
     /// <summary>From its first facts and the ones it was found by: a person may have been named hours later.</summary>
-    private async Task<Compared> CompareAsync(string stream, IEnumerable<FoundFact> found)
-    {
-        var beginning = await log.BeginningAsync(stream, Beginning);
-        var facts = beginning.Concat(found).DistinctBy(static f => f.Version).OrderBy(static f => f.Version).Select(static f => f.Fact);
-        return new Compared(stream, facts.Aggregate(Particulars.None, Particulars.Evolve));
-    }
+    private async Task<Compared> ReadAsync(string stream, IEnumerable<FoundFact> found) =>
+        Gathered(stream, (await log.BeginningAsync(stream, Beginning)).Concat(found));
+
+    private static Compared Gathered(string stream, IEnumerable<FoundFact> facts) => new(
+        stream,
+        facts.DistinctBy(static f => f.Version).OrderBy(static f => f.Version).Select(static f => f.Fact).Aggregate(Particulars.None, Particulars.Evolve));
 }
 
 /// <summary>A fact with its place in the log.</summary>
