@@ -81,6 +81,10 @@ public enum RefusalCode
     OpenQuestionsRemain,
     /// <summary>Agencies are to be called or chased.</summary>
     AgencyRequestsRemain,
+    /// <summary>A caller is still on the line.</summary>
+    CallInProgress,
+    /// <summary>Something became known that the assessment lacks.</summary>
+    AssessmentOutOfDate,
     /// <summary>What the procedure wants on record is not.</summary>
     OutcomeMissing,
     /// <summary>The incident closes on a supervisor's word.</summary>

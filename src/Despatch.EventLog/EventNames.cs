@@ -93,6 +93,8 @@ public static class EventNames
         ["incident.agency-called.v1"] = typeof(AgencyCalled),
         ["incident.agency-request-withdrawn.v1"] = typeof(AgencyRequestWithdrawn),
         ["incident.outcome-recorded.v1"] = typeof(OutcomeRecorded),
+        ["incident.call-kept.v1"] = typeof(CallKept),
+        ["incident.call-ended.v1"] = typeof(CallEnded),
         ["incident.marked-supervised.v1"] = typeof(MarkedSupervised),
         ["incident.risk-flagged.v1"] = typeof(RiskFlagged),
         ["incident.caller-said.v1"] = typeof(CallerSaid),

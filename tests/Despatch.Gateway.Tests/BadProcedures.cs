@@ -31,6 +31,10 @@ internal static class BadProcedures
         BadRequests.Of("an outcome by nobody", "done_by", g => g.Incidents.RecordOutcomeAsync(
             new V1.RecordOutcomeRequest { Command = GatewayFixture.Command(), Cad = Cad, Outcome = "person-seen", Words = "seen" },
             GatewayFixture.AsSupervisor)),
+        BadRequests.Of("a call of no contact kept", "contact_id", g => g.Incidents.KeepCallAsync(
+            new V1.KeepCallRequest { Command = GatewayFixture.Command(), Cad = Cad, ContactId = "4711" }, GatewayFixture.AsSupervisor)),
+        BadRequests.Of("a call of no contact ended", "contact_id", g => g.Incidents.EndCallAsync(
+            new V1.EndCallRequest { Command = GatewayFixture.Command(), Cad = Cad }, GatewayFixture.AsSupervisor)),
         BadRequests.Of("a supervised type that the force has not", "type", g => g.Incidents.MarkSupervisedAsync(
             new V1.MarkSupervisedRequest { Command = GatewayFixture.Command(), Cad = Cad, Type = "lost-dogs", Words = "a dog" },
             GatewayFixture.AsSupervisor)),

@@ -39,6 +39,8 @@ internal static class ProcedureFacts
         (new AgencyCalled("taxi-firm", "", "no", AgencyReply.Refused) { At = At, By = By }, "taxi-firm was called. It refuses: no"),
         (new AgencyRequestWithdrawn("taxi-firm", "found") { At = At, By = By }, "The request taxi-firm was withdrawn because: found"),
         (new OutcomeRecorded("seen", "spoken to", "AS21") { At = At, By = By }, "Outcome seen, by AS21: spoken to"),
+        (new CallKept("contact-1") { At = At, By = By }, "The caller of contact-1 is on the line."),
+        (new CallEnded("contact-1") { At = At, By = By }, "The call of contact-1 is over."),
         (new MarkedSupervised("police-restraint", "held down") { At = At, By = By }, "Marked as a supervised type, police-restraint: held down"),
     ];
 }

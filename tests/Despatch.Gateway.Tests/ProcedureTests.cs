@@ -34,6 +34,8 @@ public sealed class ProcedureTests : IClassFixture<GatewayFixture>
             new() { Command = GatewayFixture.Command(), Cad = Cad, Request = "taxi-firm", Reason = "found" }, by);
         await incidents.RecordOutcomeAsync(
             new() { Command = GatewayFixture.Command(), Cad = Cad, Outcome = "person-seen", Words = "spoken to", DoneBy = "AS21" }, by);
+        await incidents.KeepCallAsync(new() { Command = GatewayFixture.Command(), Cad = Cad, ContactId = "contact-1" }, by);
+        await incidents.EndCallAsync(new() { Command = GatewayFixture.Command(), Cad = Cad, ContactId = "contact-1" }, by);
         await incidents.MarkSupervisedAsync(
             new() { Command = GatewayFixture.Command(), Cad = Cad, Type = "police-restraint", Words = "held down" }, by);
 
@@ -42,7 +44,7 @@ public sealed class ProcedureTests : IClassFixture<GatewayFixture>
                 new ChangeCode("36", "dead"), new AskQuestion(Role.CallHandler, "where?"), new AnswerQuestion("asked-1", "here"),
                 new WithdrawQuestion("asked-1", "seen"), new RequestAgency("taxi-firm", "where to?"),
                 new CallAgency("taxi-firm", "police", "e-mail us", AgencyReply.PutOff), new WithdrawAgencyRequest("taxi-firm", "found"),
-                new RecordOutcome("person-seen", "spoken to", "AS21"), new MarkSupervised("police-restraint", "held down"),
+                new RecordOutcome("person-seen", "spoken to", "AS21"), new KeepCall("contact-1"), new EndCall("contact-1"), new MarkSupervised("police-restraint", "held down"),
             ],
             _gateway.Grains.Commands.Select(c => c.Command));
     }

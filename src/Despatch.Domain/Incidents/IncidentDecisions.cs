@@ -65,6 +65,8 @@ public static class IncidentDecisions
             CallAgency c => ProcedureDecisions.Call(state, c, by, now),
             WithdrawAgencyRequest c => ProcedureDecisions.Withdraw(state, c, by, now),
             RecordOutcome c => ProcedureDecisions.Record(state, c, by, now),
+            KeepCall c => ProcedureDecisions.Keep(state, c, by, now),
+            EndCall c => ProcedureDecisions.End(state, c, by, now),
             MarkSupervised c => ProcedureDecisions.Mark(state, c, by, now),
             _ => throw new ArgumentException($"Not a command for an incident alone: {command.GetType().Name}.", nameof(command)),
         };

@@ -1,5 +1,6 @@
 using Despatch.Domain.Callers;
 using Despatch.Domain.Command;
+using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.MissingPersons;
 
@@ -48,6 +49,16 @@ public static class Closing
             yield return declared;
         }
 
+        if (!procedure.Calls.IsEmpty)
+        {
+            yield return Block(RefusalCode.CallInProgress, incident, "has a caller on the line", procedure.Calls);
+        }
+
+        if (incident.Pending.FirstOrDefault(IsAssessment) is { } stale)
+        {
+            yield return Block(RefusalCode.AssessmentOutOfDate, incident, "must be assessed anew", [stale.Words]);
+        }
+
         if (procedure.MissingOutcomes.Select(static o => $"{o.Id}: {o.Words}").ToList() is { Count: > 0 } outcomes)
         {
             yield return Block(RefusalCode.OutcomeMissing, incident, "lacks what its procedure wants on record", outcomes);
@@ -86,6 +97,8 @@ public static class Closing
                 ? Decision.Accept(state.Key, told, closed)
                 : Decision.Accept(state.Key, closed));
     }
+
+    private static bool IsAssessment(Pending pending) => pending is { Clock: EscalationClock.Reassess, Item: "assessment" };
 
     private static Refusal Block(RefusalCode code, IncidentState incident, string what, IEnumerable<string> items) =>
         new(code, $"CAD {incident.Cad} {what}: {string.Join("; ", items)}.", "cad");

@@ -45,6 +45,14 @@ public sealed record WithdrawAgencyRequest(string Request, string Reason) : Inci
 /// <param name="DoneBy">Who did it.</param>
 public sealed record RecordOutcome(string Outcome, string Words, string DoneBy) : IncidentCommand;
 
+/// <summary>Say that a caller of the incident is still on the line.</summary>
+/// <param name="Contact">The contact's key.</param>
+public sealed record KeepCall(string Contact) : IncidentCommand;
+
+/// <summary>Say that a call is over.</summary>
+/// <param name="Contact">The contact's key.</param>
+public sealed record EndCall(string Contact) : IncidentCommand;
+
 /// <summary>Say that the incident is of a supervised type that its code does not tell.</summary>
 /// <param name="Type">The type's key.</param>
 /// <param name="Words">Why.</param>

@@ -125,6 +125,18 @@ public static class ProcedureDecisions
         ?? IncidentDecisions.Words(command.Words, "words")
         ?? Decision.Accept(state.Key, new MarkedSupervised(command.Type, command.Words) { At = now, By = by });
 
+    internal static Decision Keep(IncidentState state, KeepCall command, Actor by, DateTimeOffset now) =>
+        !state.Contacts.Contains(command.Contact, StringComparer.Ordinal)
+            ? Decision.Refuse(RefusalCode.ContactUnknown, $"{command.Contact} is not about CAD {state.Cad}.", "contact_id")
+            : IncidentDecisions.Needs(by, Role.CallHandler, "keep a caller on the line")
+                ?? Decision.Accept(state.Key, new CallKept(command.Contact) { At = now, By = by });
+
+    internal static Decision End(IncidentState state, EndCall command, Actor by, DateTimeOffset now) =>
+        !state.Procedure.Calls.Contains(command.Contact, StringComparer.Ordinal)
+            ? Decision.Refuse(RefusalCode.ContactEnded, $"The caller of {command.Contact} is not on the line.", "contact_id")
+            : IncidentDecisions.Needs(by, Role.CallHandler, "end a call")
+                ?? Decision.Accept(state.Key, new CallEnded(command.Contact) { At = now, By = by });
+
     private static ImmutableArray<DomainEvent> With(DomainEvent fact, ProcedureBook book) =>
         fact is IncidentOpened opened && book.Of(opened.OpeningCode) is { IsEmpty: false } procedure
             ? [fact, new ProcedureOpened(procedure.Hearing(opened.Words), Instead: false) { At = opened.At, By = opened.By }]

@@ -53,6 +53,14 @@ public sealed record AgencyRequestWithdrawn(string Request, string Reason) : Dom
 /// <param name="DoneBy">Who did it: a callsign, an officer, another service.</param>
 public sealed record OutcomeRecorded(string Outcome, string Words, string DoneBy) : DomainEvent;
 
+/// <summary>The caller is still on the line.</summary>
+/// <param name="Contact">The contact's key.</param>
+public sealed record CallKept(string Contact) : DomainEvent;
+
+/// <summary>The call is over.</summary>
+/// <param name="Contact">The contact's key.</param>
+public sealed record CallEnded(string Contact) : DomainEvent;
+
 /// <summary>Somebody said that the incident is of a supervised type.</summary>
 /// <param name="Type">The type's key.</param>
 /// <param name="Words">Why.</param>

@@ -27,6 +27,9 @@ public sealed record ProcedureState
     /// <summary>The keys of the supervised types it is of.</summary>
     public ImmutableArray<string> Supervised { get; init; } = [];
 
+    /// <summary>The keys of the contacts whose callers are on the line.</summary>
+    public ImmutableArray<string> Calls { get; init; } = [];
+
     /// <summary>What the procedure asks once certain words are said.</summary>
     public Procedure Waiting { get; init; } = Procedure.None;
 
@@ -90,6 +93,8 @@ public sealed record ProcedureState
                 : o)],
         },
         MarkedSupervised e => state with { Supervised = [.. state.Supervised.Append(e.Type).Distinct(StringComparer.Ordinal)] },
+        CallKept e => state with { Calls = [.. state.Calls.Append(e.Contact).Distinct(StringComparer.Ordinal)] },
+        CallEnded e => state with { Calls = state.Calls.Remove(e.Contact, StringComparer.Ordinal) },
         EntryAdded e => state.Hearing(e.Words, e.At),
         CallerSaid e => state.Hearing(e.Words, e.At),
         ContactAttached e => state.Hearing(e.Words, e.At),

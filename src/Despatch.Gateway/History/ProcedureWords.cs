@@ -19,6 +19,8 @@ internal static class ProcedureWords
         AgencyCalled e => $"{e.Request} was called{Told(e.Told)}. It {Reply(e.Reply)}{(e.Said.Length > 0 ? $": {e.Said}" : ".")}",
         AgencyRequestWithdrawn e => $"The request {e.Request} was withdrawn because: {e.Reason}",
         OutcomeRecorded e => $"Outcome {e.Outcome}, by {e.DoneBy}: {e.Words}",
+        CallKept e => $"The caller of {e.Contact} is on the line.",
+        CallEnded e => $"The call of {e.Contact} is over.",
         MarkedSupervised e => $"Marked as a supervised type, {e.Type}: {e.Words}",
         _ => null,
     };

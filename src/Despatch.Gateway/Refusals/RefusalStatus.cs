@@ -55,6 +55,8 @@ internal static class RefusalStatus
             or RefusalCode.UnitsCommitted
             or RefusalCode.OpenQuestionsRemain
             or RefusalCode.AgencyRequestsRemain
+            or RefusalCode.CallInProgress
+            or RefusalCode.AssessmentOutOfDate
             or RefusalCode.OutcomeMissing
             or RefusalCode.CodeUnchanged
             or RefusalCode.QuestionEnded

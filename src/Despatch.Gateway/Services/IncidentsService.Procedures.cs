@@ -44,6 +44,12 @@ internal sealed partial class IncidentsService
             check.Text(request.Words, "words", TextChecks.ReasonLength),
             check.Text(request.DoneBy, "done_by", TextChecks.NameLength)));
 
+    public override Task<V1.CommandReply> KeepCall(V1.KeepCallRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.Cad, context, check => new KeepCall(check.ContactId(request.ContactId, "contact_id")));
+
+    public override Task<V1.CommandReply> EndCall(V1.EndCallRequest request, ServerCallContext context) =>
+        RunAsync(request.Command, request.Cad, context, check => new EndCall(check.ContactId(request.ContactId, "contact_id")));
+
     public override Task<V1.CommandReply> MarkSupervised(V1.MarkSupervisedRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new MarkSupervised(
             check.SupervisedType(request.Type, "type"), check.Text(request.Words, "words", TextChecks.ReasonLength)));

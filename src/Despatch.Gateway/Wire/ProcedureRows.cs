@@ -15,6 +15,7 @@ internal static class ProcedureRows
         row.Skills.AddRange(state.Skills.Select(Enums.Write));
         row.Outcomes.AddRange(state.Outcomes.Select(Write));
         row.Supervised.AddRange(state.Supervised);
+        row.Calls.AddRange(state.Calls);
         if (!incident.IsClosed)
         {
             row.Blocks.AddRange(Closing.Blocks(incident).Select(static b => b.WireCode));

@@ -115,6 +115,34 @@ public sealed class EscalationProperties
         Assert.True(seen > 0, "Nothing was raised.");
     }
 
+    [Fact]
+    public void However_long_nobody_acts_no_timer_closes_anything()
+    {
+        var swept = 0;
+        Checking.ForAllSequences(Steps.Any, steps =>
+        {
+            var world = Steps.Start() with { Policy = Policies.Full };
+            var now = Values.Moment("08:00");
+            foreach (var step in steps)
+            {
+                now = now.AddMinutes(1);
+                world = world.After(world.Decide(step.Stream, step.Command, new Actor("Jo", step.Role), now));
+            }
+
+            foreach (var incident in world.Incidents.Values.Where(static i => i.IsOpen))
+            {
+                for (var raised = 0; raised < 50 && Deadlines.Next(world.Incident(incident.Key), Policies.Full) is { } next; raised++)
+                {
+                    world = world.After(world.Decide(incident.Key, RaiseEscalation.Of(next, "nobody free"), Actor.System, next.Due));
+                    swept++;
+                }
+
+                Assert.Equal((true, incident.Status), (world.Incident(incident.Key).IsOpen, world.Incident(incident.Key).Status));
+            }
+        });
+        Assert.True(swept > 0, "Nothing was raised.");
+    }
+
     private static void Walk(Action<World, Decision, World> holds) => Walk(holds, Policies.Plain);
 
     private static void Walk(Action<World, Decision, World> holds, EscalationPolicy policy) => Checking.ForAllSequences(Steps.Any, steps =>

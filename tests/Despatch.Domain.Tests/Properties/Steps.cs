@@ -5,6 +5,7 @@ using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
 using Despatch.Domain.Risk;
+using Despatch.Domain.Procedures;
 using Despatch.Domain.Tests.Support;
 using Despatch.Domain.Units;
 using FsCheck.Fluent;
@@ -103,6 +104,10 @@ internal static class Steps
             new TagForDutyOfficer("nobody goes"), new Untag("seen to"), new AcceptHandover("mine now"),
             new PromiseUpdate(PromiseKind.CallBack, Values.Moment("12:00"), "a call back"), new KeepUpdate("1", "told"), new TellCaller("nobody comes"))),
         (2, Risks()),
+        (1, Gen.Elements<IncidentCommand>(
+            new ChangeCode("32", "he may be ill"), new ChangeCode("40", "or not"), new AskQuestion(Role.CallHandler, "who is it?"),
+            new AnswerQuestion("last-seen", "at noon, near the trains"), new WithdrawQuestion("asked-1", "known now"),
+            new CallAgency("network-rail", "a man on the line", "at caution", AgencyReply.Agreed), new RecordOutcome("person-seen", "spoken to", "AS21"))),
         (1, Gen.Constant<IncidentCommand>(new Assess((Assessment)Values.Default(typeof(Assessment), "")!))),
         (4, from grade in AnyGrade from reason in Reason select (IncidentCommand)new GiveGrade(grade, reason)),
         (1, Place.Select(static place => (IncidentCommand)new Locate(place))),

@@ -6,6 +6,7 @@ using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.Domain.Pods;
+using Despatch.Domain.Procedures;
 using Despatch.EventLog;
 using Despatch.Geography;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,19 @@ public static class TestForce
                 new([new(TimeSpan.FromMinutes(5), Despatcher)], new(TimeSpan.FromMinutes(15), DutyOfficer)),
         }.ToFrozenDictionary());
 
+    /// <summary>A death asks for vital signs and an ambulance.</summary>
+    public static ProcedureBook Procedures { get; } = new(
+        [
+            Procedure.None with
+            {
+                Code = "36",
+                Questions = [new("vital-signs", Role.CallHandler, "Is she breathing?", false, [])],
+                Requests = [new("ambulance", "attend", [])],
+            },
+        ],
+        [new("ambulance", "Ambulance")],
+        []);
+
     /// <summary>Everything that is alike at all is a candidate.</summary>
     public static LinkPolicy Linking { get; } = new(
         NearMetres: 150, NearWithin: TimeSpan.FromMinutes(30), SamePlaceMetres: 300, Offered: 5, Least: 0.5, LookedUp: 20, Compared: 20,
@@ -68,6 +82,7 @@ public static class TestForce
         silo.Services.AddSingleton(force ?? Force);
         silo.Services.AddSingleton(Linking);
         silo.Services.AddSingleton(Command);
+        silo.Services.AddSingleton(Procedures);
         silo.Services.AddSingleton(new RunningPolicy(policy ?? Policy));
         silo.Services.AddSingleton<ITravelTime>(new RiverTravel());
         silo.Services.AddSingleton<Recommender>();
