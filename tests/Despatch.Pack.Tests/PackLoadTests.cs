@@ -45,7 +45,7 @@ public sealed class PackLoadTests : IDisposable
         Write("central.csv", "code,part\n01,commands\n");
         Write("forces.csv", "code,name,supervisor_number\nhillshire,Hillshire Police,+441632960001\n");
         Write("agencies.csv", "agency,name\nambulance,Ambulance\n");
-        Write("supervised.csv", "type,name,codes\nassaults,Assaults,01\n");
+        Write("supervised.csv", "type,name,codes,risks\nassaults,Assaults,01,\n");
         Write("procedures.csv", "codes,kind,item,to,words,when\n01,question,alive,CallHandler,Alive?,dead\n01,agency,ambulance,,Come,\n01,skill,Taser,,,\n01,outcome,seen,,Seen,\n");
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "ladder.csv"), Path.Combine(_directory, "ladder.csv"));
         File.Copy(Path.Combine(SourceFolder(), LondonFiles, "escalation.csv"), Path.Combine(_directory, "escalation.csv"));
@@ -196,8 +196,9 @@ public sealed class PackLoadTests : IDisposable
     [InlineData("procedures.csv", "Alive?", "", "field-empty", "line 2: field-empty: 'words'")]
     [InlineData("procedures.csv", "01,outcome,seen,,Seen,", "01,agency,ambulance,,Come,", "duplicate-item", "line 5: duplicate-item: code 01 has agency 'ambulance'")]
     [InlineData("agencies.csv", "ambulance,Ambulance", "ambulance,Ambulance\nambulance,Again", "duplicate-agency", "line 3")]
-    [InlineData("supervised.csv", "Assaults,01", "Assaults,02", "unknown-code", "line 2: unknown-code: '02'")]
-    [InlineData("supervised.csv", "Assaults,01", "Assaults,01\nassaults,Again,", "duplicate-type", "line 3: duplicate-type: supervised type 'assaults'")]
+    [InlineData("supervised.csv", "Assaults,01,", "Assaults,01,bad-luck", "unknown-risk", "line 2: unknown-risk: 'bad-luck'")]
+    [InlineData("supervised.csv", "Assaults,01,", "Assaults,02,", "unknown-code", "line 2: unknown-code: '02'")]
+    [InlineData("supervised.csv", "Assaults,01,", "Assaults,01,\nassaults,Again,,", "duplicate-type", "line 3: duplicate-type: supervised type 'assaults'")]
     public void What_is_wrong_is_told_with_its_file_and_rule(string file, string right, string wrong, string rule, string said)
     {
         Change(file, right, wrong);

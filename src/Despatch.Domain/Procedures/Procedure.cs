@@ -91,4 +91,5 @@ public sealed record Agency(string Key, string Name);
 /// <param name="Key">Unique in the force: <c>suspicious-death</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Codes">The opening codes that are always of this kind; for the rest somebody says so.</param>
-public sealed record SupervisedType(string Key, string Name, ImmutableArray<string> Codes);
+/// <param name="Risks">The risk flags and kinds of marker that make an incident one of this kind.</param>
+public sealed record SupervisedType(string Key, string Name, ImmutableArray<string> Codes, ImmutableArray<string> Risks);

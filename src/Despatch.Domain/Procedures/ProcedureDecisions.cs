@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Despatch.Domain.Incidents;
 
@@ -7,14 +6,6 @@ namespace Despatch.Domain.Procedures;
 /// <summary>What an incident decides about its procedure. Pure.</summary>
 public static class ProcedureDecisions
 {
-    /// <summary>
-    /// The decision with the procedure of every incident that it opens, whoever opens it: the procedure opens with the code and not when
-    /// somebody thinks of it. Seeds, Learning the Lessons (004), case 10.
-    /// </summary>
-    public static Decision Opening(Decision decision, ProcedureBook book) => decision is Decision.Accepted accepted
-        ? new Decision.Accepted([.. accepted.Changes.Select(change => change with { Events = [.. change.Events.SelectMany(fact => With(fact, book))] })])
-        : decision;
-
     /// <summary>
     /// Decides whether an incident gets another code. What the former procedure still asks stays beside the new one, unless a supervisor
     /// says that it is another matter altogether: recoding is no way round a question.
@@ -136,11 +127,6 @@ public static class ProcedureDecisions
             ? Decision.Refuse(RefusalCode.ContactEnded, $"The caller of {command.Contact} is not on the line.", "contact_id")
             : IncidentDecisions.Needs(by, Role.CallHandler, "end a call")
                 ?? Decision.Accept(state.Key, new CallEnded(command.Contact) { At = now, By = by });
-
-    private static ImmutableArray<DomainEvent> With(DomainEvent fact, ProcedureBook book) =>
-        fact is IncidentOpened opened && book.Of(opened.OpeningCode) is { IsEmpty: false } procedure
-            ? [fact, new ProcedureOpened(procedure.Hearing(opened.Words), Instead: false) { At = opened.At, By = opened.By }]
-            : [fact];
 
     private static Decision? OpenQuestion(IncidentState state, string id, out Question? question)
     {

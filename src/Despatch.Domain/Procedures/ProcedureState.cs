@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Escalation;
 using Despatch.Domain.Incidents;
+using Despatch.Domain.Linking;
 using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 
@@ -96,8 +97,9 @@ public sealed record ProcedureState
         CallKept e => state with { Calls = [.. state.Calls.Append(e.Contact).Distinct(StringComparer.Ordinal)] },
         CallEnded e => state with { Calls = state.Calls.Remove(e.Contact, StringComparer.Ordinal) },
         EntryAdded e => state.Hearing(e.Words, e.At),
-        CallerSaid e => state.Hearing(e.Words, e.At),
         ContactAttached e => state.Hearing(e.Words, e.At),
+        CallerSaid e => state.Hearing(e.Words, e.At),
+        DuplicateAdopted e => state.Hearing(e.Words, e.At),
 
         // What was done before it was opened again did not end it.
         IncidentReopened => state with { Outcomes = [.. state.Outcomes.Select(static o => o with { Done = null })] },

@@ -6,9 +6,16 @@ namespace Despatch.Exercise.Clients;
 public sealed class ProcedureWork(CommandClient client)
 {
     private const int CloseTries = 4;
+    private const string OutOfDate = "assessment-out-of-date";
 
     private static readonly Person Supervisor = new("supervisor-02", "supervisor");
     private static readonly Person DutyOfficer = new("duty-officer-02", "duty-officer");
+
+    private static readonly Assessment Thrive = new()
+    {
+        Threat = "none is known", Harm = "none is known", Risk = "none is left", Investigation = "nothing to investigate",
+        Vulnerability = "nobody known to be vulnerable", Engagement = "caller was told",
+    };
 
     /// <summary>A call handler answers what the caller can say, and calls the agencies.</summary>
     public async Task FirstAsync(string cad, Person handler, CancellationToken cancel)
@@ -40,6 +47,11 @@ public sealed class ProcedureWork(CommandClient client)
         for (var tries = 1; ; tries++)
         {
             var procedure = await SettleAsync(cad, by, cancel);
+            if (procedure?.Blocks.Contains(OutOfDate, StringComparer.Ordinal) == true)
+            {
+                await AssessAsync(cad, by, cancel);
+            }
+
             foreach (var outcome in procedure?.Outcomes.Where(static o => o.Done.Length == 0) ?? [])
             {
                 await RecordAsync(cad, outcome, by, cancel);
@@ -59,6 +71,23 @@ public sealed class ProcedureWork(CommandClient client)
                 return closed.Refusal;
             }
         }
+    }
+
+    // What the assessment said before still holds; what became known since is in it now.
+    private async Task AssessAsync(string cad, Person by, CancellationToken cancel)
+    {
+        var incident = await client.AskAsync(
+            "Incidents.Get", by, (g, o) => g.Incidents.GetAsync(new GetIncidentRequest { Cad = cad }, o), cancel);
+        var request = new AssessRequest { Cad = cad, Assessment = incident.Value?.Assessment ?? Thrive };
+        request.Flags.AddRange(incident.Value?.Risk?.Flags ?? []);
+        await client.SendAsync(
+            "Assess", by,
+            (g, c, o) =>
+            {
+                request.Command = c;
+                return g.Incidents.AssessAsync(request, o);
+            },
+            cancel);
     }
 
     private Task<Answer<CommandReply>> RecordAsync(string cad, Outcome outcome, Person by, CancellationToken cancel) => client.SendAsync(

@@ -43,7 +43,7 @@ public sealed class ContactGrain(
 
     /// <inheritdoc/>
     protected override Decision Complete(Decision decision) =>
-        CentralCommand.Begin(ProcedureDecisions.Opening(decision, procedures), command, static _ => false);
+        CentralCommand.Begin(ProcedureConsequences.Of(decision, procedures), command, static _ => false);
 
     private async Task<Proposal> ProposeAsync(ContactCommand command, Actor by, DateTimeOffset now, bool newest)
     {

@@ -45,7 +45,7 @@ public sealed class IncidentGrain(
 
     /// <inheritdoc/>
     protected override Decision Complete(Decision decision) => CentralCommand.Begin(
-        ProcedureDecisions.Opening(decision, procedures), command, key => State.Command.IsCentral && string.Equals(key, Key, StringComparison.Ordinal));
+        ProcedureConsequences.Of(decision, procedures, State), command, key => State.Command.IsCentral && string.Equals(key, Key, StringComparison.Ordinal));
 
     private async Task<Proposal> ProposeAssign(AssignUnit command, Actor by, DateTimeOffset now, bool newest)
     {

@@ -29,7 +29,7 @@ public sealed class UnitGrain(
 
     /// <inheritdoc/>
     protected override Decision Complete(Decision decision) =>
-        CentralCommand.Begin(ProcedureDecisions.Opening(decision, procedures), command, static _ => false);
+        CentralCommand.Begin(ProcedureConsequences.Of(decision, procedures), command, static _ => false);
 
     /// <inheritdoc/>
     protected override void Tell(string stream, long version) => Neighbours.Tell(GrainFactory, stream, version);

@@ -34,9 +34,9 @@ internal static class PackReader
         var linking = new LinkingFile(problems).Read(Text(LinkingFile.File));
         var command = new CentralFile(force!, problems).Read(Text(CentralFile.File));
         var others = new ForcesFile(force!, problems).Read(Text(ForcesFile.File));
-        var procedures = new ProcedureFiles(force!, problems).Read(
-            Text(ProcedureFiles.AgenciesFile), Text(ProcedureFiles.SupervisedFile), Text(ProcedureFiles.File));
         var risk = new RiskFile(problems).Read(Text(RiskFile.File));
+        var procedures = new ProcedureFiles(force!, risk, problems).Read(
+            Text(ProcedureFiles.AgenciesFile), Text(ProcedureFiles.SupervisedFile), Text(ProcedureFiles.File));
         var attribution = Text(AttributionFile) ?? "";
         problems.ThrowIfAny();
         return new ForcePack(

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Despatch.Domain;
 using Despatch.Domain.Procedures;
+using Despatch.Domain.Risk;
 using Despatch.Domain.Units;
 
 namespace Despatch.Pack.Reading;
@@ -10,7 +11,7 @@ namespace Despatch.Pack.Reading;
 /// Reads <c>agencies.csv</c>, <c>supervised.csv</c> and <c>procedures.csv</c>: one thing that a procedure asks a line, with the opening codes
 /// that it is asked under, and the words on which it is asked if it is not asked at once.
 /// </summary>
-internal sealed class ProcedureFiles(ForceFile force, PackProblems problems)
+internal sealed class ProcedureFiles(ForceFile force, RiskPolicy risk, PackProblems problems)
 {
     public const string AgenciesFile = "agencies.csv";
     public const string SupervisedFile = "supervised.csv";
@@ -22,6 +23,7 @@ internal sealed class ProcedureFiles(ForceFile force, PackProblems problems)
     private const int To = 3;
     private const int Words = 4;
     private const int When = 5;
+    private const int Risks = 3;
 
     private static readonly string[] Columns = ["codes", "kind", "item", "to", "words", "when"];
 
@@ -75,10 +77,10 @@ internal sealed class ProcedureFiles(ForceFile force, PackProblems problems)
     private ImmutableArray<SupervisedType> SupervisedTypes(string? text)
     {
         var types = new Dictionary<string, SupervisedType>(StringComparer.Ordinal);
-        foreach (var row in CsvFile.Read(SupervisedFile, text, ["type", "name", "codes"], problems))
+        foreach (var row in CsvFile.Read(SupervisedFile, text, ["type", "name", "codes", "risks"], problems))
         {
-            if (KeyOf(row, 0) is { } key && row.Named(1) is { } name && CodesOf(row, 2) is { } codes
-                && !types.TryAdd(key, new SupervisedType(key, name, codes)))
+            if (KeyOf(row, 0) is { } key && row.Named(1) is { } name && CodesOf(row, 2) is { } codes && RisksOf(row) is { } risks
+                && !types.TryAdd(key, new SupervisedType(key, name, codes, risks)))
             {
                 row.Problem("duplicate-type", $"supervised type '{key}' is there already");
             }
@@ -153,6 +155,19 @@ internal sealed class ProcedureFiles(ForceFile force, PackProblems problems)
         }
 
         row.Problem("unknown-code", $"'{string.Join(' ', unknown)}' is not an opening code of the force ({ForceFile.File})");
+        return null;
+    }
+
+    private ImmutableArray<string>? RisksOf(CsvRow row)
+    {
+        var risks = row.Text(Risks).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var unknown = risks.Where(r => !risk.Flags.ContainsKey(r) && !risk.Markers.ContainsKey(r)).ToList();
+        if (unknown.Count == 0)
+        {
+            return [.. risks.Distinct(StringComparer.Ordinal)];
+        }
+
+        row.Problem("unknown-risk", $"'{string.Join(' ', unknown)}' is neither a flag nor a kind of marker ({RiskFile.File})");
         return null;
     }
 

@@ -37,7 +37,7 @@ internal static class Books
             Procedure.None with { Code = "40", Questions = [new("where-now", Role.CallHandler, "Where are they?", false, [])] },
         ],
         [new("ambulance", "Ambulance"), new("network-rail", "Network Rail"), new("taxi-firm", "Taxi firm")],
-        [new("suspicious-deaths", "Suspicious deaths", ["36"]), new("missing-persons", "Missing persons", ["30"])]);
+        [new("suspicious-deaths", "Suspicious deaths", ["36"], []), new("missing-persons", "Missing persons", ["30"], []), new("vulnerable", "Vulnerable", [], ["frail"])]);
 
     /// <summary>What is open, for a table: <c>questions vital-signs; agencies ambulance; outcomes life-or-death</c>; none when nothing is.</summary>
     public static string Open(ProcedureState state)

@@ -54,7 +54,9 @@ internal sealed record World
     /// <summary>What a command addressed to a stream comes to, with the procedure and the command of what it opens.</summary>
     public Decision Decide(string stream, object command, Actor by, DateTimeOffset now) =>
         CentralCommand.Begin(
-            ProcedureDecisions.Opening(DecideAlone(stream, command, by, now), Books.Plain), Policies.Command, key => Incident(key).Command.IsCentral);
+            ProcedureConsequences.Of(DecideAlone(stream, command, by, now), Books.Plain, Incidents.GetValueOrDefault(stream)),
+            Policies.Command,
+            key => Incident(key).Command.IsCentral);
 
     private Decision DecideAlone(string stream, object command, Actor by, DateTimeOffset now) => command switch
     {
