@@ -159,6 +159,7 @@ public sealed class SnapshotTests
             Desk.Refused(RefusalCode.UnitCommitted, await desk.Unit(Callsign, new BookOff()));
             Desk.Done(await desk.Status(Callsign, UnitStatus.OnPatrol));
             Desk.Done(await desk.Incident(Cad, new GiveResult("90", "Gone on arrival")));
+            Desk.Done(await desk.Incident(Cad, new Assess(new("none left", "nobody hurt", "gone on arrival", "nothing to do", "nobody known", "was told so"))));
             Desk.Done(await desk.Incident(Cad, new CloseIncident("Closed")));
             Assert.True((await desk.IncidentOf(Cad)).IsClosed);
             Assert.Equal("", (await desk.UnitOf(Callsign)).Incident);
