@@ -183,7 +183,8 @@ public sealed record IncidentState : IClocked
         after = ReferenceEquals(procedure, after.Procedure) ? after : after with { Procedure = procedure };
         after = IncidentCallers.Evolve(after, fact) is var callers && !ReferenceEquals(callers, after.Callers) ? after with { Callers = callers } : after;
         after = RiskFolding.Fold(after, fact);
-        var escalation = (Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation).Keeping(after.Pending);
+        var escalation = Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation;
+        escalation = escalation.Items.IsEmpty ? escalation : escalation.Keeping(after.Pending);
         return ReferenceEquals(escalation, after.Escalation) ? after : after with { Escalation = escalation };
     }
 
