@@ -16,11 +16,11 @@ public sealed class CommandTests(London london)
         Assert.True((await london.Bow.IncidentAsync(pursuit)).Command is { Central: true, FromStart: true, Commander: "" });
 
         var cad = await OpenAsync("01");
-        await london.Bow.SeesAsync(await london.Bow.BookOnAsync("AS103"));
-        await london.Lambeth.AssignAsync(cad, "AS103");
+        await london.Bow.SeesAsync(await london.Bow.BookOnAsync("AS112"));
+        await london.Lambeth.AssignAsync(cad, "AS112");
         await london.Hendon.Incidents.TakeCommandAsync(
             new() { Command = Gateway.Command(), Cad = cad, Ground = V1.CommandGround.Legality, Rationale = "nobody has a power to enter" }, Chief);
-        var standDown = new V1.StandDownRequest { Command = Gateway.Command(), Cad = cad, Callsign = "AS103", Reason = "enough there" };
+        var standDown = new V1.StandDownRequest { Command = Gateway.Command(), Cad = cad, Callsign = "AS112", Reason = "enough there" };
         Assert.Equal("command-central", await RefusedAsync(london.Lambeth.Incidents.StandDownAsync(standDown, Gateway.As("BOS1", "borough-supervisor"))));
 
         await london.Bow.Incidents.HandBackCommandAsync(
