@@ -158,6 +158,7 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         while (true)
         {
             ct.ThrowIfCancellationRequested();
+            var began = _clock.GetTimestamp();
             List<LoggedEvent> batch = [];
             var isBeyond = _tail.IsBeyond(position, out var changed);
             try
@@ -183,6 +184,10 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
 
             position = batch[^1].Position;
             yield return batch;
+            if (batch.Count < FollowPage && _options.FollowPace - _clock.GetElapsedTime(began) is { } rest && rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, _clock, ct);
+            }
         }
     }
 

@@ -32,6 +32,11 @@ public sealed record Procedure(
     public Procedure Hearing(string words)
     {
         var spoken = Spoken.In(words);
+        if (!Questions.Any(q => spoken.Calls(q.When)) && !Requests.Any(r => spoken.Calls(r.When)) && !Skills.Any(s => spoken.Calls(s.When)))
+        {
+            return this;
+        }
+
         return this with
         {
             Questions = [.. Questions.Select(q => spoken.Calls(q.When) ? q with { When = [] } : q)],

@@ -162,6 +162,11 @@ public sealed record ProcedureState
         }
 
         var heard = Waiting.Hearing(words);
+        if (ReferenceEquals(heard, Waiting))
+        {
+            return this;
+        }
+
         return Asked(heard.AtOnce(), at) with { Waiting = heard.OnWords() };
     }
 
