@@ -141,7 +141,10 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             Timeout = seconds,
-            CommandTimeout = seconds,
+
+            // Writer and readers give up by themselves, in time. Npgsql's own giving up asks the same server to cancel and may hold up the
+            // timers of the process for as long again: it comes second.
+            CommandTimeout = 2 * seconds,
             CancellationTimeout = -1,
             KeepAlive = seconds,
             MaxPoolSize = options.Readers + OwnConnections,

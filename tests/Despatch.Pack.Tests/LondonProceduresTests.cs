@@ -65,7 +65,7 @@ public sealed class LondonProceduresTests
     public void The_twenty_one_types_of_the_seeds_are_supervised()
     {
         Assert.Equal(21, Book.SupervisedTypes.Keys.Count(k => k != "vulnerable"));
-        Assert.Equal(["vulnerable-person", "vulnerable"], Book.SupervisedTypes["vulnerable"].Risks);
+        Assert.Equal(["vulnerable-person", "vulnerable", "suicide-risk", "suicide"], Book.SupervisedTypes["vulnerable"].Risks);
         Assert.Equal(["missing-persons"], Book.Of("30").Supervised);
         Assert.Equal(["hate-crimes"], Book.Of("20").Supervised);
         Assert.Equal(["suspicious-deaths"], Book.Of("36").Supervised);
