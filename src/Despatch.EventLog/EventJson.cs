@@ -21,16 +21,28 @@ public static class EventJson
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
 
-            // What is computed from other properties is not a fact, and may be computed differently tomorrow.
+            // What is computed from other properties is not a fact, and may be computed differently tomorrow. Lists: see below.
             IgnoreReadOnlyProperties = true,
 
             // The log is never pasted into a web page; escaping names such as O'Hara would only swell it.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { TreatDefaultArraysAsEmpty } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutComputedLists, TreatDefaultArraysAsEmpty } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary><see cref="JsonSerializerOptions.IgnoreReadOnlyProperties"/> does not reach lists, which a reader might fill in place.</summary>
+    private static void LeaveOutComputedLists(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i] is { Set: null, AssociatedParameter: null })
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
     }
 
     /// <summary>

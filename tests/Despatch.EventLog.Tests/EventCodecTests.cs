@@ -71,6 +71,7 @@ public sealed class EventCodecTests
     public void What_is_computed_is_not_stored()
     {
         Assert.DoesNotContain("isNorth", Text(Full), StringComparison.Ordinal);
+        Assert.DoesNotContain("keys", Text(Full), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,5 +162,8 @@ public sealed class EventCodecTests
         ImmutableArray<Part> Parts,
         DateTimeOffset At,
         TimeSpan? Within,
-        DateOnly Day);
+        DateOnly Day)
+    {
+        public IEnumerable<string> Keys => Parts.Select(static p => p.Key);
+    }
 }

@@ -67,13 +67,14 @@ public sealed record ContactState : IClocked
     public static ContactState Evolve(ContactState state, DomainEvent fact)
     {
         var after = Fold(state, fact);
-        after = ContactCare.Evolve(after.Care, fact) is var care && ReferenceEquals(care, after.Care) ? after : after with { Care = care };
+        var care = ContactCare.Evolve(after.Care, fact);
+        after = ReferenceEquals(care, after.Care) ? after : after with { Care = care };
         return after.Escalation.Items.IsEmpty ? after : after with { Escalation = after.Escalation.Keeping(after.Pending) };
     }
 
     private static ContactState Fold(ContactState state, DomainEvent fact) => fact switch
     {
-        ContactEscalated e => state with { Escalation = Escalated(state, e) },
+        ContactEscalated e => state with { Escalation = state.Escalation.Escalated(state.Pending, e.Clock, e.Item, new RaisedStep(e.Step, e.At, e.Rung)) },
         ContactRecorded e => Initial with { Recorded = e, Words = [e.Words] },
         WordsAdded e => state with { Words = state.Words.Add(e.Words) },
         ContactClosed e => state with { IsClosed = true, Outcome = e.Outcome },
@@ -81,9 +82,4 @@ public sealed record ContactState : IClocked
         LinkCandidatesOffered e => state with { Candidates = e.Candidates },
         _ => state,
     };
-
-    private static EscalationState Escalated(ContactState state, ContactEscalated e) =>
-        state.Pending.FirstOrDefault(p => p.Clock == e.Clock && string.Equals(p.Item, e.Item ?? "", StringComparison.Ordinal)) is { } pending
-            ? state.Escalation.Escalated(pending, new RaisedStep(e.Step, e.At, e.Rung))
-            : state.Escalation;
 }

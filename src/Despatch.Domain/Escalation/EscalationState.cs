@@ -115,10 +115,14 @@ public sealed record EscalationState
         };
     }
 
-    /// <summary>After a step was raised over an item.</summary>
-    public EscalationState Escalated(Pending pending, RaisedStep step)
+    /// <summary>After a step was raised over one of the items that are owed. One that is owed no longer leaves no mark.</summary>
+    public EscalationState Escalated(IEnumerable<Pending> owed, EscalationClock clock, string? item, RaisedStep step)
     {
-        ArgumentNullException.ThrowIfNull(pending);
+        if (owed.FirstOrDefault(p => p.Is(clock, item ?? "")) is not { } pending)
+        {
+            return this;
+        }
+
         return this with
         {
             Unacknowledged = Unacknowledged + 1,
@@ -156,6 +160,5 @@ public sealed record EscalationState
     /// <summary>After somebody acted on the incident.</summary>
     public EscalationState Acted(DateTimeOffset at) => this with { Touched = at, Review = null };
 
-    private static bool IsOf(RaisedItem item, Pending pending) =>
-        item.Clock == pending.Clock && item.Since == pending.Since && string.Equals(item.Item, pending.Item, StringComparison.Ordinal);
+    private static bool IsOf(RaisedItem item, Pending pending) => item.Since == pending.Since && pending.Is(item.Clock, item.Item);
 }

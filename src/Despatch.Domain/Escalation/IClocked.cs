@@ -10,6 +10,9 @@ public sealed record Pending(EscalationClock Clock, string Item, DateTimeOffset 
 {
     /// <summary>What is owed, in words, for whoever is told; may be empty.</summary>
     public string Words { get; init; } = "";
+
+    /// <summary>Whether it is this item of this clock.</summary>
+    public bool Is(EscalationClock clock, string item) => Clock == clock && string.Equals(Item, item, StringComparison.Ordinal);
 }
 
 /// <summary>An aggregate's state that can be late: the pods sweep it for as long as it is open. Immutable.</summary>

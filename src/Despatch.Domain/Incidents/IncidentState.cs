@@ -181,7 +181,8 @@ public sealed record IncidentState : IClocked
         after = ReferenceEquals(forces, after.Forces) ? after : after with { Forces = forces };
         var procedure = ProcedureState.Evolve(after.Procedure, fact);
         after = ReferenceEquals(procedure, after.Procedure) ? after : after with { Procedure = procedure };
-        after = IncidentCallers.Evolve(after, fact) is var callers && !ReferenceEquals(callers, after.Callers) ? after with { Callers = callers } : after;
+        var callers = IncidentCallers.Evolve(after, fact);
+        after = ReferenceEquals(callers, after.Callers) ? after : after with { Callers = callers };
         after = RiskFolding.Fold(after, fact);
         var escalation = Acts.Is(fact) ? after.Escalation.Acted(fact.At) : after.Escalation;
         escalation = escalation.Items.IsEmpty ? escalation : escalation.Keeping(after.Pending);
@@ -246,10 +247,9 @@ public sealed record IncidentState : IClocked
     private static EscalationState Escalated(IncidentState state, IncidentEscalated e)
     {
         var step = new RaisedStep(e.Step, e.At, e.Rung);
-        return !e.Clock.IsOfItems() ? state.Escalation.Escalated(e.Clock, step)
-            : state.Pending.FirstOrDefault(p => p.Clock == e.Clock && string.Equals(p.Item, e.Item ?? "", StringComparison.Ordinal)) is { } pending
-                ? state.Escalation.Escalated(pending, step)
-                : state.Escalation;
+        return e.Clock.IsOfItems()
+            ? state.Escalation.Escalated(state.Pending, e.Clock, e.Item, step)
+            : state.Escalation.Escalated(e.Clock, step);
     }
 
     private static IncidentState Open(IncidentOpened e) => Initial with

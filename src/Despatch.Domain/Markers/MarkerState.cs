@@ -94,9 +94,7 @@ public sealed record MarkerState : IClocked
         MarkerExtended e => state with { Until = e.Until, ContactedAt = null, ContactWords = "" },
         MarkerWithdrawn e => state with { Withdrawn = new Withdrawal(e.By.Operator, e.At, e.Reason) },
         MarkerContactMade e => state with { ContactedAt = e.At, ContactWords = e.Words },
-        MarkerEscalated e => state.Pending.FirstOrDefault(p => p.Clock == e.Clock) is { } pending
-            ? state with { Escalation = state.Escalation.Escalated(pending, new RaisedStep(e.Step, e.At, e.Rung)) }
-            : state,
+        MarkerEscalated e => state with { Escalation = state.Escalation.Escalated(state.Pending, e.Clock, item: null, new RaisedStep(e.Step, e.At, e.Rung)) },
         _ => state,
     };
 }

@@ -28,9 +28,9 @@ internal static class LogAway
         }
 
         // Without the log's own exception inside: that would not cross either, and take this one along.
-        throw IsFull(away)
-            ? new ReadOnlyException(away.Message) { Data = { [CodeKey] = away.Code } }
-            : new DataException(away.Message) { Data = { [CodeKey] = away.Code } };
+        var told = IsFull(away) ? new ReadOnlyException(away.Message) : new DataException(away.Message);
+        told.Data[CodeKey] = away.Code;
+        throw told;
     }
 
     private static bool IsFull(EventLogException fault) => string.Equals(fault.Code, EventLogFault.DiskFull, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class Attempts(Board.Board board, Recommender recommender, TimePro
 
     private static string Owed(IClocked clocked, Deadline deadline)
     {
-        var owed = clocked.Pending.FirstOrDefault(p => p.Clock == deadline.Clock && string.Equals(p.Item, deadline.Item, StringComparison.Ordinal));
+        var owed = clocked.Pending.FirstOrDefault(p => p.Is(deadline.Clock, deadline.Item));
         return owed is null ? "It was done a moment ago." : $"{(owed.Words.Length > 0 ? owed.Words : "Owed")}, since {Time(owed.Since)}.";
     }
 
