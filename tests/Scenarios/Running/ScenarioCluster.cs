@@ -17,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.TestingHost;
 
@@ -130,6 +131,9 @@ internal sealed class ScenarioCluster : IAsyncDisposable
                     snapshots.AddTo(orleans);
                     orleans.ConfigureLogging(logging => logging.AddProvider(_errors));
                     orleans.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+
+                    // The one wait of the engine that goes by the script's clock, which may jump by hours while a grain is being placed.
+                    orleans.Configure<SiloMessagingOptions>(static o => o.PlacementTimeout = TimeSpan.FromDays(1));
                     orleans.Services.Replace(ServiceDescriptor.Singleton(new BoardOptions { WatchPace = TimeSpan.Zero }));
                 }),
                 shared);

@@ -55,6 +55,9 @@ public abstract class MessagingOptions
 public class SiloMessagingOptions : MessagingOptions
 {
     public int MaxForwardCount { get; set; } = 2;
+
+    /// <summary>Of no effect here: a placement that waits is ended by its call's own response timeout.</summary>
+    public TimeSpan PlacementTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>How long callers outside the cluster wait.</summary>
