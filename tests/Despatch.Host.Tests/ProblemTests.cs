@@ -11,7 +11,7 @@ public sealed class ProblemTests(London london)
     private const int BadSurroundings = 2;
 
     [Fact]
-    public Task A_port_in_use() => FailsAsync(["--listen", $"127.0.0.1:{london.Port}", "--data", Fresh()], "address already in use");
+    public Task A_port_in_use() => FailsAsync(["--listen", $"127.0.0.1:{london.Port}", "--data", Fresh()], $"--listen 127.0.0.1:{london.Port} is in use");
 
     [Fact]
     public Task A_data_file_that_another_host_holds() =>

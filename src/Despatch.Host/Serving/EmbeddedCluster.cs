@@ -2,6 +2,7 @@ using System.Net;
 using Despatch.Board;
 using Despatch.EventLog;
 using Despatch.EventLog.Sqlite;
+using Despatch.Host.Clustering;
 using Despatch.Pack;
 using Orleans.Hosting;
 
@@ -29,6 +30,11 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<EmbeddedCluster> StartAsync(ServeOptions options, CancellationToken ct)
     {
+        for (var i = 0; i < ForcePack.London.Force.Sites.Length; i++)
+        {
+            FreeAddress.Check("--listen", GatewayOf(options.Listen, i));
+        }
+
         var clock = TimeProvider.System;
         var log = SqliteEventLog.Open(new SqliteEventLogOptions { Path = options.DataFile }, clock);
         var cluster = new EmbeddedCluster(log);
@@ -67,7 +73,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         var primary = SiloEndpoint(options.Listen, 0);
         for (var i = 0; i < sites.Length; i++)
         {
-            var gateway = new IPEndPoint(options.Listen.Address, options.Listen.Port + i);
+            var gateway = GatewayOf(options.Listen, i);
             var among = SiloEndpoint(options.Listen, i);
             var silo = SiloHost.Build(
                 new SiloPlan(
@@ -85,6 +91,8 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
 
         Gateways = gateways;
     }
+
+    private static IPEndPoint GatewayOf(IPEndPoint listen, int index) => new(listen.Address, listen.Port + index);
 
     private static IPEndPoint SiloEndpoint(IPEndPoint listen, int index) =>
         new(IPAddress.Loopback, ((listen.Port + 10_000 + index) % 55_000) + 1_024);
