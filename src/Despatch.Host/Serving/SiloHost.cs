@@ -47,6 +47,9 @@ internal static class SiloHost
         // What health finds is told to whoever asks; a silo that is starting or stopping is no error.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
+        // It warns at every start that garbage is not collected a heap for each core; the project file says why.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+
         // A start that fails is told by who started the host, in a sentence; the host's own log would add its stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>

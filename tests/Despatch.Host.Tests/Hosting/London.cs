@@ -28,7 +28,10 @@ public class London : IAsyncLifetime
         try
         {
             var code = await Host.StopAsync();
-            Assert.True(Host.Errors.Length == 0, "The host logged:\n" + string.Join('\n', Host.Errors.Take(5).Select(e => e[..Math.Min(e.Length, 1_000)])));
+
+            // The engine's watchdog tells that the machine is busy, which is no fault of the host.
+            var errors = Host.Errors.Where(static line => !line.StartsWith("warn: Orleans.Runtime.Watchdog", StringComparison.Ordinal)).ToArray();
+            Assert.True(errors.Length == 0, "The host logged:\n" + string.Join('\n', errors.Take(5).Select(e => e[..Math.Min(e.Length, 1_000)])));
             Assert.Equal(0, code);
         }
         finally
