@@ -31,7 +31,7 @@ public sealed record Procedure(
     /// <summary>The same, with what waits for words said now where they are said.</summary>
     public Procedure Hearing(string words)
     {
-        var spoken = Spoken.In(words);
+        var spoken = new Spoken(words);
         if (!Questions.Any(q => spoken.Calls(q.When)) && !Requests.Any(r => spoken.Calls(r.When)) && !Skills.Any(s => spoken.Calls(s.When)))
         {
             return this;
