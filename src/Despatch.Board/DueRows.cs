@@ -73,16 +73,13 @@ public sealed class DueRows(Board board, string? pod, TimeSpan grace)
                 }
             }
 
-            foreach (var change in step.Changes)
+            // The last of each counts: on an incident that many write on, the others are past.
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            for (var i = step.Changes.Length - 1; i >= 0; i--)
             {
-                switch (change)
+                if (RowOf(step.Changes[i]) is var (key, row) && seen.Add(key))
                 {
-                    case BoardChange.IncidentChanged { Incident: var incident }:
-                        Arm(incident.Key, incident, policy);
-                        break;
-                    case BoardChange.ClockedChanged { Key: var key, Row: var row }:
-                        Arm(key, row, policy);
-                        break;
+                    Arm(key, row, policy);
                 }
             }
 
@@ -92,6 +89,13 @@ public sealed class DueRows(Board board, string? pod, TimeSpan grace)
             }
         }
     }
+
+    private static (string Key, IClocked Row)? RowOf(BoardChange change) => change switch
+    {
+        BoardChange.IncidentChanged { Incident: var incident } => (incident.Key, incident),
+        BoardChange.ClockedChanged { Key: var key, Row: var row } => (key, row),
+        _ => null,
+    };
 
     private void Arm(string key, IClocked row, EscalationPolicy policy)
     {
