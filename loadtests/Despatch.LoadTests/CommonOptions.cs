@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Despatch.EventLog;
 using Despatch.LoadTests.Hosting;
 using Despatch.LocalCluster;
+using Despatch.Pack;
 using Grpc.Core;
 using Npgsql;
 
@@ -53,6 +55,21 @@ internal static class CommonOptions
             if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number < 1)
             {
                 result.AddError($"{name} must be at least 1.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>One of the force's sites.</summary>
+    public static Option<string> Site(string name, string description)
+    {
+        var sites = ForcePack.London.Force.Sites.Select(s => s.Key).ToImmutableArray();
+        var option = new Option<string>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (!sites.Contains(result.GetValueOrDefault<string>() ?? "", StringComparer.Ordinal))
+            {
+                result.AddError($"{name} must be one of {string.Join(", ", sites)}.");
             }
         });
         return option;

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Despatch.LoadTests.Auditing;
 using Despatch.LoadTests.Hosting;
 using Despatch.LocalCluster;
-using Despatch.Pack;
 
 namespace Despatch.LoadTests.Failing;
 
@@ -13,9 +11,9 @@ internal static class FailoverCommand
 {
     private const int ShownTroubles = 20;
 
-    private static readonly Option<string> Kill = Site("--kill", "The site whose silo is killed (SIGKILL).");
-    private static readonly Option<string> Freeze = Site("--freeze", "The site whose silo is frozen (SIGSTOP), and let go on.");
-    private static readonly Option<string> Drain = Site("--drain", "The site whose silo is asked to stop (SIGTERM).");
+    private static readonly Option<string> Kill = CommonOptions.Site("--kill", "The site whose silo is killed (SIGKILL).");
+    private static readonly Option<string> Freeze = CommonOptions.Site("--freeze", "The site whose silo is frozen (SIGSTOP), and let go on.");
+    private static readonly Option<string> Drain = CommonOptions.Site("--drain", "The site whose silo is asked to stop (SIGTERM).");
     private static readonly Option<bool> Restart = new("--postgres-restart") { Description = "Stops the database, and starts it again." };
     private static readonly Option<int> Times = CommonOptions.Count("--times", 1, "How often.");
     private static readonly Option<int> Seconds = CommonOptions.Count("--seconds", 30, "How long the site is frozen, or the database away.");
@@ -119,19 +117,5 @@ internal static class FailoverCommand
             ],
             result);
         return result.Lost + result.DoubleAssigned > 0 || failed > 0 || !audit.ChainIsIntact ? Target.Failed : 0;
-    }
-
-    private static Option<string> Site(string name, string description)
-    {
-        var sites = ForcePack.London.Force.Sites.Select(s => s.Key).ToImmutableArray();
-        var option = new Option<string>(name) { Description = description };
-        option.Validators.Add(result =>
-        {
-            if (!sites.Contains(result.GetValueOrDefault<string>() ?? "", StringComparer.Ordinal))
-            {
-                result.AddError($"{name} must be one of {string.Join(", ", sites)}.");
-            }
-        });
-        return option;
     }
 }
