@@ -48,9 +48,7 @@ internal sealed class SiteSilo : IAsyncDisposable
         {
             if (silo is not null)
             {
-                // It may have joined already: it leaves in order, and nothing of it runs on while it is put away.
-                await silo.StopAsync(CancellationToken.None);
-                await silo.DisposeAsync();
+                await LeaveAsync(silo);
             }
 
             await log.DisposeAsync();
@@ -64,5 +62,20 @@ internal sealed class SiteSilo : IAsyncDisposable
         await _silo.StopAsync();
         await _silo.DisposeAsync();
         await _log.DisposeAsync();
+    }
+
+    /// <summary>It may have joined already: it leaves in order, and nothing of it runs on while it is put away.</summary>
+    private static async Task LeaveAsync(WebApplication silo)
+    {
+        try
+        {
+            await silo.StopAsync(CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            // It did not get so far that there was something to leave; why is told by who called.
+        }
+
+        await silo.DisposeAsync();
     }
 }

@@ -33,6 +33,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         for (var i = 0; i < ForcePack.London.Force.Sites.Length; i++)
         {
             FreeAddress.Check("--listen", GatewayOf(options.Listen, i));
+            FreeAddress.Check("The address between silos that follows from --listen,", SiloEndpoint(options.Listen, i));
         }
 
         var clock = TimeProvider.System;
@@ -84,12 +85,26 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
                         snapshots.AddTo(orleans);
                     }),
                 shared);
-            _silos.Add(silo);
-            await silo.StartAsync(ct);
+            await StartAsync(silo, ct);
             gateways.Add((sites[i].Key, new Uri($"http://{gateway}")));
         }
 
         Gateways = gateways;
+    }
+
+    /// <summary>One that did not start cannot be stopped either.</summary>
+    private async Task StartAsync(WebApplication silo, CancellationToken ct)
+    {
+        try
+        {
+            await silo.StartAsync(ct);
+            _silos.Add(silo);
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
     }
 
     private static IPEndPoint GatewayOf(IPEndPoint listen, int index) => new(listen.Address, listen.Port + index);
