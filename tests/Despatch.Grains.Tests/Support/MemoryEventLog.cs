@@ -32,11 +32,11 @@ public sealed class MemoryEventLog(MemoryStore store, TimeProvider clock) : IEve
         store.Wake();
     }
 
-    public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken ct)
+    public async ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken ct)
     {
         AppendChecks.Check(request);
         Ready(ct);
-        return Appending is { } hook ? new(hook(request, Commit)) : new(Commit());
+        return Appending is { } hook ? await hook(request, Commit) : Commit();
 
         AppendResult Commit() => store.Append(request, clock.GetUtcNow());
     }
