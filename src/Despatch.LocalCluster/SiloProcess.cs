@@ -8,6 +8,9 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>The host's variable that holds the connection string, so that its password is in no list of processes.</summary>
     private const string PostgresVariable = "DESPATCH_POSTGRES";
 
+    /// <summary>The runtime's: the compiler learns of the running program, as deploy/ has it for silos.</summary>
+    private const string LearningVariable = "DOTNET_TieredPGO";
+
     private readonly LocalClusterOptions _options;
     private readonly Dictionary<string, string> _environment;
     private readonly string[] _arguments;
@@ -19,7 +22,7 @@ public sealed class SiloProcess : IAsyncDisposable
         Site = site;
         Name = string.Create(CultureInfo.InvariantCulture, $"{site}-{number}");
         Gateway = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{gatewayPort}"));
-        _environment = new(StringComparer.Ordinal) { [PostgresVariable] = postgres };
+        _environment = new(StringComparer.Ordinal) { [PostgresVariable] = postgres, [LearningVariable] = "1" };
         _arguments =
         [
             "serve", "--site", site,
