@@ -36,6 +36,31 @@ public sealed class SeveralProcessesTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_follower_that_was_not_told_of_a_storm_is_told_of_what_comes_after_it()
+    {
+        var database = await server.CreateDatabaseAsync();
+        var writer = await OpenAsync(database);
+        var reader = await OpenAsync(new PostgresEventLogOptions { ConnectionString = database, PollInterval = TimeSpan.FromHours(1) });
+        const int storm = 400;
+        var stormy = Task.Run(() => FollowAsync(reader, storm));
+        for (var i = 0; i < storm; i++)
+        {
+            await writer.AppendAsync($"stream/{i}", 0);
+        }
+
+        Assert.Equal(storm, (await stormy.WaitAsync(TimeSpan.FromSeconds(20), Ct)).Count);
+        for (var after = 1; after <= 3; after++)
+        {
+            // Long enough for it to listen again.
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Ct);
+            await writer.AppendAsync($"after/{after}", 0);
+            Assert.Equal(storm + after, (await Task.Run(() => FollowAsync(reader, storm + after)).WaitAsync(TimeSpan.FromSeconds(20), Ct)).Count);
+        }
+
+        await CloseAsync([writer, reader]);
+    }
+
+    [Fact]
     public async Task Of_writers_in_several_logs_at_one_version_exactly_one_wins()
     {
         var database = await server.CreateDatabaseAsync();

@@ -6,10 +6,14 @@ namespace Despatch.EventLog.Postgres.Following;
 
 /// <summary>
 /// Knows how far the log has grown, and wakes followers: told by this process's own appends, by notifications of the others',
-/// and, where one was lost, by looking now and then. A hint only: what a follower gives out it reads from the log. Thread-safe.
+/// and, where one was lost, by looking now and then. A hint only: what a follower gives out it reads from the log. In a storm it looks at the
+/// followers' pace and is not told: each notification wakes a process here and one of the server. Thread-safe.
 /// </summary>
 internal sealed class LogTail : IAsyncDisposable
 {
+    /// <summary>So many notifications, each within the followers' pace of the one before, are a storm.</summary>
+    private const int Storm = 8;
+
     private readonly NpgsqlDataSource _source;
     private readonly LogReader _reader;
     private readonly PostgresEventLogOptions _options;
@@ -95,17 +99,16 @@ internal sealed class LogTail : IAsyncDisposable
             {
                 await using var connection = await _source.OpenConnectionAsync(ct);
                 connection.Notification += OnNotification;
-                await using (var listen = new NpgsqlCommand("LISTEN despatch_log", connection))
-                {
-                    await listen.ExecuteNonQueryAsync(ct);
-                }
-
-                // What was committed before we listened was told to nobody.
-                Advance(await _reader.LastPositionAsync(ct));
-                retry = _options.FirstRetry;
                 while (true)
                 {
-                    await connection.WaitAsync(ct);
+                    await SayAsync(connection, "LISTEN despatch_log", ct);
+
+                    // What was committed before we listened was told to nobody.
+                    Advance(await _reader.LastPositionAsync(ct));
+                    retry = _options.FirstRetry;
+                    await UntilStormAsync(connection, ct);
+                    await SayAsync(connection, "UNLISTEN despatch_log", ct);
+                    await UntilQuietAsync(ct);
                 }
             }
             catch (Exception exception) when (IsPassing(exception))
@@ -113,6 +116,33 @@ internal sealed class LogTail : IAsyncDisposable
                 retry = await WaitAsync(retry, ct);
             }
         }
+    }
+
+    private async Task UntilStormAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        for (var close = 0; close < Storm;)
+        {
+            var began = _clock.GetTimestamp();
+            await connection.WaitAsync(ct);
+            close = _clock.GetElapsedTime(began) < _options.FollowPace ? close + 1 : 0;
+        }
+    }
+
+    private async Task UntilQuietAsync(CancellationToken ct)
+    {
+        var seen = -1L;
+        for (var last = await _reader.LastPositionAsync(ct); last > seen; last = await _reader.LastPositionAsync(ct))
+        {
+            Advance(last);
+            seen = last;
+            await Task.Delay(_options.FollowPace, _clock, ct);
+        }
+    }
+
+    private static async Task SayAsync(NpgsqlConnection connection, string text, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private async Task PollAsync(CancellationToken ct)
