@@ -44,6 +44,7 @@ public static class GatewayExtensions
         services.AddSingleton<UnitWatch>();
         services.AddSingleton<BoardToClient>();
         services.AddSingleton<MdtStreams>();
+        services.AddSingleton<EntryStreams>();
         services.AddSingleton<ReadLog>();
         services.AddHostedService(static provider => provider.GetRequiredService<ReadLog>());
         services.AddSingleton<LogReport>();

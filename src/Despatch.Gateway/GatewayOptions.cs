@@ -40,6 +40,6 @@ public sealed class GatewayOptions
     /// <summary>How often a quiet board watch tells its position and age, so that quiet can be told from cut off.</summary>
     public TimeSpan BoardHeartbeat { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many statuses of one MDT stream are under way at a time, each of another unit.</summary>
-    public int MdtConcurrency { get; set; } = 64;
+    /// <summary>How many commands of one stream are under way at a time: statuses of an MDT's units, entries on incidents.</summary>
+    public int StreamConcurrency { get; set; } = 64;
 }

@@ -27,53 +27,12 @@ internal sealed class MdtUplink(
 {
     private const int MostFixes = 5_000;
 
-    private readonly SemaphoreSlim _slots = new(options.MdtConcurrency);
-    private readonly Dictionary<string, Task> _last = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InOrder _items = new(options.StreamConcurrency);
 
     /// <summary>Reads until the client has said all, and answers every item.</summary>
-    public async Task RunAsync(IAsyncStreamReader<V1.MdtUp> up, CancellationToken ct)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        try
-        {
-            while (await Next(up, end.Token))
-            {
-                await TakeAsync(up.Current, end.Token);
-            }
+    public Task RunAsync(IAsyncStreamReader<V1.MdtUp> up, CancellationToken ct) => _items.RunAsync(up, TakeAsync, ct);
 
-            await Task.WhenAll(_last.Values);
-        }
-        finally
-        {
-            await end.CancelAsync();
-            await Task.WhenAll(_last.Values);
-        }
-
-        if (_failed.Task.IsCompleted)
-        {
-            await _failed.Task;
-        }
-    }
-
-    public void Dispose() => _slots.Dispose();
-
-    /// <summary>Whether there is another item; a status that failed meanwhile ends the wait for it.</summary>
-    private async Task<bool> Next(IAsyncStreamReader<V1.MdtUp> up, CancellationToken ct)
-    {
-        var next = up.MoveNext(ct);
-        if (!next.IsCompleted)
-        {
-            await Task.WhenAny(next, _failed.Task);
-        }
-
-        if (_failed.Task.IsCompleted)
-        {
-            await _failed.Task;
-        }
-
-        return await next;
-    }
+    public void Dispose() => _items.Dispose();
 
     private async Task TakeAsync(V1.MdtUp item, CancellationToken ct)
     {
@@ -143,37 +102,14 @@ internal sealed class MdtUplink(
     }
 
     /// <summary>Puts an item behind the earlier ones of its unit.</summary>
-    private async Task QueueAsync(string callsign, string what, Func<Task<V1.MdtDown>> run, CancellationToken ct)
-    {
-        await _slots.WaitAsync(ct);
-        _last[callsign] = RunAsync(_last.GetValueOrDefault(callsign, Task.CompletedTask), what, run, ct);
-    }
-
-    private async Task RunAsync(Task before, string what, Func<Task<V1.MdtDown>> run, CancellationToken ct)
-    {
-        try
+    private Task QueueAsync(string callsign, string what, Func<Task<V1.MdtDown>> run, CancellationToken ct) => _items.QueueAsync(
+        callsign,
+        async () =>
         {
-            await before;
-            if (_failed.Task.IsCompleted)
-            {
-                // A later item must not overtake one that may still be carried out: both are sent again.
-                return;
-            }
-
             using var span = GatewayTelemetry.BeginItem($"despatch.v1.Mdt/Sync {what}");
             await down.WriteAsync(await run(), ct);
-        }
-#pragma warning disable CA1031 // It ends the stream from the reading side.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            _failed.TrySetException(fault);
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
+        },
+        ct);
 
     private V1.MdtDown Take(V1.MdtFixes item)
     {

@@ -17,7 +17,7 @@ namespace Despatch.Gateway.Services;
 /// <summary>despatch.v1.Incidents.</summary>
 internal sealed partial class IncidentsService(
     Checker checker, Desk desk, CommandRunner runner, ICadNumberSource numbers, HistoryReader history, Advice advice, IncidentWatch watch,
-    IncidentRows rows, ReadLog reads)
+    IncidentRows rows, ReadLog reads, EntryStreams entries)
     : V1.Incidents.IncidentsBase
 {
     public override async Task<V1.OpenIncidentResponse> Open(V1.OpenIncidentRequest request, ServerCallContext context)
@@ -65,6 +65,10 @@ internal sealed partial class IncidentsService(
 
     public override Task<V1.CommandReply> AddEntry(V1.AddEntryRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new AddEntry(check.Text(request.Words, "words", TextChecks.WordsLength)));
+
+    public override Task AddEntries(
+        IAsyncStreamReader<V1.AddEntryRequest> requestStream, IServerStreamWriter<V1.AddEntryReply> responseStream, ServerCallContext context) =>
+        entries.RunAsync(requestStream, responseStream, context);
 
     public override Task<V1.CommandReply> Assess(V1.AssessRequest request, ServerCallContext context) =>
         RunAsync(request.Command, request.Cad, context, check => new Assess(check.Assessment(request.Assessment, "assessment"))
