@@ -40,7 +40,6 @@ public sealed class CommandClient : IDisposable
     private const int OtherTries = 3;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly CommandClientOptions _options;
     private readonly ImmutableArray<Gateway> _gateways;
     private readonly ConcurrentDictionary<Person, Metadata> _headers = new();
     private uint _next;
@@ -56,7 +55,7 @@ public sealed class CommandClient : IDisposable
             throw new ArgumentException("There must be at least one target.", nameof(options));
         }
 
-        _options = options;
+        Options = options;
         Tally = tally;
         Time = time;
         _gateways = [.. Enumerable.Range(0, options.ConnectionsPerTarget).SelectMany(_ => options.Targets).Select(t => new Gateway(t))];
@@ -64,6 +63,8 @@ public sealed class CommandClient : IDisposable
 
     /// <summary>What was counted.</summary>
     public Tally Tally { get; }
+
+    internal CommandClientOptions Options { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
@@ -87,6 +88,12 @@ public sealed class CommandClient : IDisposable
         return _gateways.MinBy(static gateway => gateway.AsideUntil)!;
     }
 
+    /// <summary>A gateway could not be reached, or did not answer: others are asked first for a while.</summary>
+    internal void SetAside(Gateway gateway) => gateway.AsideUntil = Time.GetUtcNow() + Options.Aside;
+
+    /// <summary>The pause after one that did not help.</summary>
+    internal static TimeSpan Longer(TimeSpan pause) => pause + pause < LongestPause ? pause + pause : LongestPause;
+
     /// <summary>An id that no other command has; ids rise in time, which a log's index likes.</summary>
     public string NewCommandId() => Guid.CreateVersion7(Time.GetUtcNow()).ToString("N");
 
@@ -107,13 +114,13 @@ public sealed class CommandClient : IDisposable
         for (var tries = 1; ; tries++)
         {
             var began = Time.GetTimestamp();
-            var deadline = Time.GetUtcNow() + _options.CommandLife;
+            var deadline = Time.GetUtcNow() + Options.CommandLife;
             var command = new Command { CommandId = NewCommandId(), Deadline = Timestamp.FromDateTimeOffset(deadline) };
             var answer = await AttemptsAsync(what, by, (gateway, options) => call(gateway, command, options), deadline, cancel);
             if (answer.Refusal is not { } refusal)
             {
                 Tally.CountCommand(Time.GetElapsedTime(began));
-                _options.OnAccepted?.Invoke(what, command.CommandId);
+                Options.OnAccepted?.Invoke(what, command.CommandId);
                 return answer;
             }
 
@@ -131,7 +138,7 @@ public sealed class CommandClient : IDisposable
         where T : class
     {
         var began = Time.GetTimestamp();
-        var answer = await AttemptsAsync(what, by, call, Time.GetUtcNow() + _options.CommandLife, cancel);
+        var answer = await AttemptsAsync(what, by, call, Time.GetUtcNow() + Options.CommandLife, cancel);
         Tally.CountQuery(Time.GetElapsedTime(began));
         return answer;
     }
@@ -149,11 +156,11 @@ public sealed class CommandClient : IDisposable
         string what, Person by, Func<Gateway, CallOptions, AsyncUnaryCall<T>> call, DateTimeOffset deadline, CancellationToken cancel)
         where T : class
     {
-        var pause = _options.FirstPause;
+        var pause = Options.FirstPause;
         while (true)
         {
             var now = Time.GetUtcNow();
-            var until = now + _options.Attempt < deadline ? now + _options.Attempt : deadline;
+            var until = now + Options.Attempt < deadline ? now + Options.Attempt : deadline;
             var gateway = NextGateway();
             try
             {
@@ -174,7 +181,7 @@ public sealed class CommandClient : IDisposable
                     throw;
                 }
 
-                gateway.AsideUntil = Time.GetUtcNow() + _options.Aside;
+                SetAside(gateway);
             }
             catch (RpcException)
             {
@@ -183,7 +190,7 @@ public sealed class CommandClient : IDisposable
 
             Tally.CountRetry();
             await Task.Delay(pause, Time, cancel);
-            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+            pause = Longer(pause);
         }
     }
 }
