@@ -62,7 +62,7 @@ public sealed class EntryStream(CommandClient client, Person by) : IDisposable
             {
                 _gateway ??= client.NextGateway();
                 _call ??= _gateway.Incidents.AddEntries(new CallOptions(client.HeadersOf(by)));
-                await _call.RequestStream.WriteAsync(entry);
+                await _call.RequestStream.WriteAsync(entry, CancellationToken.None);
                 if (await _call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(client.Options.Attempt, client.Time, cancel))
                 {
                     return _call.ResponseStream.Current;
