@@ -1,5 +1,6 @@
 using Despatch.EventLog.Postgres;
 using Despatch.TestTools;
+using Npgsql;
 using static Despatch.EventLog.PostgresTests.PostgresTest;
 
 namespace Despatch.EventLog.PostgresTests;
@@ -51,8 +52,7 @@ public sealed class SeveralProcessesTests(PostgresServer server)
         Assert.Equal(storm, (await stormy.WaitAsync(TimeSpan.FromSeconds(20), Ct)).Count);
         for (var after = 1; after <= 3; after++)
         {
-            // Long enough for it to listen again.
-            await Task.Delay(TimeSpan.FromMilliseconds(200), Ct);
+            await ListeningAsync(database, logs: 2).WaitAsync(TimeSpan.FromSeconds(20), Ct);
             await writer.AppendAsync($"after/{after}", 0);
             Assert.Equal(storm + after, (await Task.Run(() => FollowAsync(reader, storm + after)).WaitAsync(TimeSpan.FromSeconds(20), Ct)).Count);
         }
@@ -104,6 +104,18 @@ public sealed class SeveralProcessesTests(PostgresServer server)
             database, "INSERT INTO despatch.events VALUES ('incident/1', 1, 1, 'n', 0, '', decode(repeat('00', 32), 'hex'))");
 
         Assert.Equal("incident/1", Assert.Single(await follower).Stream);
+    }
+
+    /// <summary>Until so many logs' connections have said last that they listen.</summary>
+    private static async Task ListeningAsync(string database, int logs)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var count = source.CreateCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN despatch_log'");
+        while ((long)(await count.ExecuteScalarAsync(Ct))! < logs)
+        {
+            Ct.ThrowIfCancellationRequested();
+        }
     }
 
     private static async Task CloseAsync(IEnumerable<PostgresEventLog> logs)
