@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Despatch.Gateway;
 
 /// <summary>
-/// The first span of a trace: one for each unary call, and for each status on an MDT's stream, which itself lasts for hours and is no
+/// The first span of a trace: one for each unary call, and for each status or entry on a stream, which itself lasts for hours and is no
 /// trace. Thread-safe; while nobody listens it costs a comparison.
 /// </summary>
 public static class GatewayTelemetry

@@ -38,11 +38,11 @@ internal static class PostgresTest
         }
     }
 
-    /// <summary>Follows from the start until so many events have come.</summary>
-    public static async Task<List<LoggedEvent>> FollowAsync(IEventLog log, int count)
+    /// <summary>Follows, from the start unless told otherwise, until so many events have come.</summary>
+    public static async Task<List<LoggedEvent>> FollowAsync(IEventLog log, int count, long afterPosition = 0)
     {
         var events = new List<LoggedEvent>();
-        await foreach (var batch in log.FollowAsync(0, Ct))
+        await foreach (var batch in log.FollowAsync(afterPosition, Ct))
         {
             events.AddRange(batch);
             if (events.Count >= count)

@@ -26,7 +26,7 @@ internal sealed class Inserts : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(postgres) { MaxPoolSize = clients, MaxAutoPrepare = 10, AutoPrepareMinUsages = 1 };
         var inserts = new Inserts(NpgsqlDataSource.Create(settings), clients, time);
-        await using var make = inserts._source.CreateCommand("CREATE TABLE inserts (id text PRIMARY KEY, data bytea NOT NULL)");
+        await using var make = inserts._source.CreateCommand("CREATE TABLE IF NOT EXISTS inserts (id text PRIMARY KEY, data bytea NOT NULL)");
         await make.ExecuteNonQueryAsync(cancel);
         return inserts;
     }

@@ -91,6 +91,9 @@ public sealed class CommandClient : IDisposable
     /// <summary>A gateway could not be reached, or did not answer: others are asked first for a while.</summary>
     internal void SetAside(Gateway gateway) => gateway.AsideUntil = Time.GetUtcNow() + Options.Aside;
 
+    /// <summary>Whether another gateway, or this one a moment later, may answer.</summary>
+    internal static bool MayPass(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+
     /// <summary>The pause after one that did not help.</summary>
     internal static TimeSpan Longer(TimeSpan pause) => pause + pause < LongestPause ? pause + pause : LongestPause;
 
@@ -174,8 +177,7 @@ public sealed class CommandClient : IDisposable
                     return new Answer<T>(refusal);
                 }
 
-                var mayPass = failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
-                if (!mayPass || Time.GetUtcNow() + pause >= deadline)
+                if (!MayPass(failure) || Time.GetUtcNow() + pause >= deadline)
                 {
                     Tally.CountFault(what, failure.StatusCode.ToString());
                     throw;

@@ -81,9 +81,10 @@ public sealed class EntryStream(CommandClient client, Person by) : IDisposable
                 // The gateway has ended the stream, as one that stops does.
             }
 
-            if (client.Time.GetUtcNow() + pause >= deadline || failure is { StatusCode: not (StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled) })
+            failure ??= new RpcException(new Status(StatusCode.Unavailable, "The gateway ended the stream."));
+            var isCutOff = failure.StatusCode == StatusCode.Cancelled;
+            if ((!isCutOff && !CommandClient.MayPass(failure)) || client.Time.GetUtcNow() + pause >= deadline)
             {
-                failure ??= new RpcException(new Status(StatusCode.Unavailable, "The gateway ended the stream."));
                 client.Tally.CountFault("AddEntry", failure.StatusCode.ToString());
                 throw failure;
             }
