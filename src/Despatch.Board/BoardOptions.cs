@@ -32,12 +32,6 @@ public sealed record BoardOptions
     /// </summary>
     public int PassedOver { get; init; } = 20;
 
-    /// <summary>
-    /// Faster than any crew gets anywhere in a straight line, in km/h: units too far away even at this speed need no estimate. A bound
-    /// for the search only; it orders nothing.
-    /// </summary>
-    public double FastestKmh { get; init; } = 200;
-
     /// <summary>How long the follower waits after a fault of the log before it tries again: the first time; it doubles each time.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);
 

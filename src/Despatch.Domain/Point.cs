@@ -17,7 +17,8 @@ public readonly record struct Point(double Longitude, double Latitude)
         var lat2 = double.DegreesToRadians(other.Latitude);
         var dLat = lat2 - lat1;
         var dLon = double.DegreesToRadians(other.Longitude - Longitude);
-        var a = Math.Pow(Math.Sin(dLat / 2), 2) + (Math.Cos(lat1) * Math.Cos(lat2) * Math.Pow(Math.Sin(dLon / 2), 2));
+        var (north, east) = (Math.Sin(dLat / 2), Math.Sin(dLon / 2));
+        var a = (north * north) + (Math.Cos(lat1) * Math.Cos(lat2) * east * east);
         return 2 * EarthRadiusMetres * Math.Asin(Math.Min(1, Math.Sqrt(a)));
     }
 }

@@ -41,4 +41,12 @@ public interface ITravelTime
     /// <summary>The time from a crew's wheels turning to its arrival; zero when both places are the same.</summary>
     /// <exception cref="ArgumentException">A point is not on Earth.</exception>
     TimeSpan Estimate(Point from, Point to, TravelProfile profile);
+
+    /// <summary>
+    /// A time that no estimate undercuts between any two places so far apart, so that a search from the nearest outwards knows where to end.
+    /// The closer to the estimates the sooner it ends; zero is always right.
+    /// </summary>
+    /// <param name="straightMetres">How far apart (see <see cref="Point.MetresTo"/>), in metres.</param>
+    /// <param name="profile">How the crew travels.</param>
+    TimeSpan AtLeast(double straightMetres, TravelProfile profile);
 }

@@ -27,6 +27,10 @@ public sealed class RiverTravel(TravelAssumptions assumptions) : ITravelTime
         return assumptions.TimeFor(metres, profile);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A way by a crossing is never shorter than the straight line.</remarks>
+    public TimeSpan AtLeast(double straightMetres, TravelProfile profile) => assumptions.AtLeast(straightMetres, profile);
+
     /// <summary>
     /// Which crossing is the shortest way is told on the plane, which a city nearly is; only its length on the globe. Thirty crossings
     /// for each unit on the other bank are most of the work of a recommendation.

@@ -29,6 +29,9 @@ public sealed record TravelAssumptions(double DetourFactor = 1.4, double BlueLig
     /// <summary>The time for so many metres as the crow flies.</summary>
     public TimeSpan TimeFor(double straightMetres, TravelProfile profile) =>
         TimeSpan.FromHours(straightMetres * DetourFactor / 1000 / SpeedKmh(profile));
+
+    /// <summary>The time for so many metres as the crow flies or for any way round; a metre less, because a way round is added up and rounded.</summary>
+    internal TimeSpan AtLeast(double straightMetres, TravelProfile profile) => TimeFor(Math.Max(0, straightMetres - 1), profile);
 }
 
 /// <summary>
@@ -53,6 +56,9 @@ public sealed class StraightLineTravel(TravelAssumptions assumptions) : ITravelT
         Guard.OnEarth(to, nameof(to));
         return assumptions.TimeFor(from.MetresTo(to), profile);
     }
+
+    /// <inheritdoc/>
+    public TimeSpan AtLeast(double straightMetres, TravelProfile profile) => assumptions.AtLeast(straightMetres, profile);
 }
 
 /// <summary>What every estimate asks of its input.</summary>

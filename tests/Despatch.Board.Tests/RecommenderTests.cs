@@ -292,6 +292,8 @@ public sealed class RecommenderTests
 
         public TimeSpan Estimate(Point from, Point to, TravelProfile profile) =>
             from.MetresTo(to) > 5_000 ? TimeSpan.FromHours(from.MetresTo(to) / 120_000) : TimeSpan.FromMinutes(10);
+
+        public TimeSpan AtLeast(double straightMetres, TravelProfile profile) => TimeSpan.FromHours(straightMetres / 120_001);
     }
 
     private static IEnumerable<string> Offered(Recommendation result) => result.Candidates.Select(c => c.Callsign);

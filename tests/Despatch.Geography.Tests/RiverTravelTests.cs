@@ -74,4 +74,21 @@ public sealed class RiverTravelTests
     private static double MetresToSegment(Point at, Point from, Point to) =>
         Enumerable.Range(0, 201).Min(i => at.MetresTo(new(
             from.Longitude + ((to.Longitude - from.Longitude) * i / 200), from.Latitude + ((to.Latitude - from.Latitude) * i / 200))));
+
+    [Fact]
+    public void No_estimate_undercuts_the_bound_for_its_distance()
+    {
+        var random = new Random(20261126);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var from = new Point(-0.5 + (0.8 * random.NextDouble()), 51.3 + (0.35 * random.NextDouble()));
+            var near = Math.Pow(10, -random.Next(6));
+            var to = new Point(from.Longitude + ((random.NextDouble() - 0.5) * near), from.Latitude + ((random.NextDouble() - 0.5) * near));
+            foreach (var profile in Enum.GetValues<TravelProfile>())
+            {
+                Assert.True(River.AtLeast(from.MetresTo(to), profile) <= River.Estimate(from, to, profile), $"{from} {to} {profile}");
+                Assert.True(Straight.AtLeast(from.MetresTo(to), profile) <= Straight.Estimate(from, to, profile), $"{from} {to} {profile}");
+            }
+        }
+    }
 }

@@ -15,11 +15,13 @@ internal sealed record Reached(Choice Choice, TimeSpan Travel)
 
 /// <summary>
 /// Finds those who arrive first without an estimate for everybody: from the nearest in a straight line outwards, until nobody further
-/// out could still be earlier, even at a speed that no crew reaches.
+/// out could still be earlier by the travel time's own bound (<see cref="ITravelTime.AtLeast"/>). It finds the same as estimates for all.
 /// </summary>
-internal sealed class NearestFirst(ITravelTime travel, Point to, bool blueLights, double fastestKmh)
+internal sealed class NearestFirst(ITravelTime travel, Point to, bool blueLights)
 {
-    public TimeSpan Estimate(UnitRow row) => travel.Estimate(row.Fix!.Point, to, TravelProfiles.Of(row.State.Kind, blueLights));
+    private readonly TravelProfile _wheels = blueLights ? TravelProfile.BlueLight : TravelProfile.Driving;
+
+    public TimeSpan Estimate(UnitRow row) => travel.Estimate(row.Fix!.Point, to, ProfileOf(row));
 
     /// <summary>The first to arrive, in order.</summary>
     /// <param name="choices">With fixes, in order of straight metres.</param>
@@ -36,11 +38,16 @@ internal sealed class NearestFirst(ITravelTime travel, Point to, bool blueLights
 
         foreach (var choice in choices)
         {
-            var atLeast = TimeSpan.FromHours(choice.Metres / 1000 / fastestKmh);
             var full = best.Count == count;
-            if (atLeast >= before || (full && atLeast > best.Max!.Travel))
+            if (IsTooLate(travel.AtLeast(choice.Metres, _wheels)) && IsTooLate(travel.AtLeast(choice.Metres, TravelProfile.Foot)))
             {
                 break;
+            }
+
+            // Those on foot are out of reach long before those on wheels are.
+            if (IsTooLate(travel.AtLeast(choice.Metres, ProfileOf(choice.Row))))
+            {
+                continue;
             }
 
             var reached = new Reached(choice, Estimate(choice.Row));
@@ -57,5 +64,9 @@ internal sealed class NearestFirst(ITravelTime travel, Point to, bool blueLights
         }
 
         return best;
+
+        bool IsTooLate(TimeSpan atLeast) => atLeast >= before || (best.Count == count && atLeast > best.Max!.Travel);
     }
+
+    private TravelProfile ProfileOf(UnitRow row) => TravelProfiles.Of(row.State.Kind, blueLights);
 }

@@ -45,7 +45,7 @@ public sealed class Recommender(ITravelTime travel, BoardOptions options)
     private Recommendation ByTravelTime(Request request, Point place, int max)
     {
         var (located, unlocated) = Sort(request, place);
-        var search = new NearestFirst(travel, place, request.Grade == Grade.Immediate, options.FastestKmh);
+        var search = new NearestFirst(travel, place, request.Grade == Grade.Immediate);
         var offered = new List<Reached>(max);
         foreach (var standing in (Standing[])[Standing.Free, Standing.OnWord, Standing.Committed])
         {

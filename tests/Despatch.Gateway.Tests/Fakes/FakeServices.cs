@@ -37,4 +37,6 @@ public sealed class Walking : ITravelTime
     public string Method => "walking";
 
     public TimeSpan Estimate(Point from, Point to, TravelProfile profile) => TimeSpan.FromSeconds(from.MetresTo(to));
+
+    public TimeSpan AtLeast(double straightMetres, TravelProfile profile) => TimeSpan.FromSeconds(straightMetres);
 }
