@@ -113,6 +113,21 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LoggedEvent>> FindAnyAsync(IReadOnlyCollection<string> tags, int maxCountEach, CancellationToken ct)
+    {
+        AppendChecks.CheckTags(tags, maxCountEach);
+        return await Reader.FindAnyAsync(tags, maxCountEach, ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LoggedEvent>> ReadBeginningsAsync(
+        IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach, CancellationToken ct)
+    {
+        AppendChecks.CheckBeginnings(streams, names, maxCountEach);
+        return await Reader.ReadBeginningsAsync(streams, names, maxCountEach, ct);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<long> LastPositionAsync(CancellationToken ct) => await Reader.LastPositionAsync(ct);
 
     /// <inheritdoc/>

@@ -124,6 +124,21 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LoggedEvent>> FindAnyAsync(IReadOnlyCollection<string> tags, int maxCountEach, CancellationToken ct)
+    {
+        AppendChecks.CheckTags(tags, maxCountEach);
+        return await _readers.UseAsync(connection => connection.FindAny(tags, maxCountEach, ct), ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LoggedEvent>> ReadBeginningsAsync(
+        IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach, CancellationToken ct)
+    {
+        AppendChecks.CheckBeginnings(streams, names, maxCountEach);
+        return await _readers.UseAsync(connection => connection.ReadBeginnings(streams, names, maxCountEach, ct), ct);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<long> LastPositionAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

@@ -38,6 +38,38 @@ public static class AppendChecks
     /// <exception cref="ArgumentException">It is empty, too long or not text that can be stored.</exception>
     public static void CheckTag(string tag) => CheckText(tag, AppendLimits.TagLength, nameof(tag));
 
+    /// <summary>Checks a read under several tags.</summary>
+    /// <exception cref="ArgumentException">A tag that cannot be stored, or a count out of range.</exception>
+    public static void CheckTags(IReadOnlyCollection<string> tags, int maxCountEach)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        foreach (var tag in tags)
+        {
+            CheckText(tag, AppendLimits.TagLength, nameof(tags));
+        }
+
+        CheckRange(0, maxCountEach);
+    }
+
+    /// <summary>Checks a read of several streams' beginnings.</summary>
+    /// <exception cref="ArgumentException">A stream or name that cannot be stored, or a count out of range.</exception>
+    public static void CheckBeginnings(IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        ArgumentNullException.ThrowIfNull(names);
+        foreach (var stream in streams)
+        {
+            CheckText(stream, AppendLimits.StreamLength, nameof(streams));
+        }
+
+        foreach (var name in names)
+        {
+            CheckText(name, AppendLimits.NameLength, nameof(names));
+        }
+
+        CheckRange(0, maxCountEach);
+    }
+
     /// <summary>Checks a command id.</summary>
     /// <exception cref="ArgumentException">It is empty, too long or not text that can be stored.</exception>
     public static void CheckCommandId(string commandId) => CheckText(commandId, AppendLimits.CommandTextLength, nameof(commandId));

@@ -32,6 +32,19 @@ public interface IEventLog
     /// <summary>Up to <paramref name="maxCount"/> events that carry a tag, newest first.</summary>
     ValueTask<IReadOnlyList<LoggedEvent>> FindAsync(string tag, int maxCount, CancellationToken ct);
 
+    /// <summary>
+    /// In one read, what <see cref="FindAsync"/> finds under each of several tags: of each up to <paramref name="maxCountEach"/>, the newest;
+    /// an event that carries several of them once; all newest first. Meant for some dozens of tags.
+    /// </summary>
+    ValueTask<IReadOnlyList<LoggedEvent>> FindAnyAsync(IReadOnlyCollection<string> tags, int maxCountEach, CancellationToken ct);
+
+    /// <summary>
+    /// In one read, of the first <paramref name="maxCountEach"/> events of each of several streams those that bear one of the names: stream by
+    /// stream, in version order. Streams that do not exist give nothing; one asked for twice is read once. Meant for some dozens of streams.
+    /// </summary>
+    ValueTask<IReadOnlyList<LoggedEvent>> ReadBeginningsAsync(
+        IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach, CancellationToken ct);
+
     /// <summary>The position of the last committed event; 0 when the log is empty.</summary>
     ValueTask<long> LastPositionAsync(CancellationToken ct);
 

@@ -34,6 +34,30 @@ internal sealed class LogReader(NpgsqlDataSource source, TimeSpan answerWithin, 
             tag,
             maxCount);
 
+    // Of each tag the newest, each position once, then each looked up: as above.
+    public Task<List<LoggedEvent>> FindAnyAsync(IReadOnlyCollection<string> tags, int maxCountEach, CancellationToken ct) =>
+        EventsAsync(
+            Columns + "FROM (SELECT DISTINCT n.position FROM unnest($1) AS w(tag) CROSS JOIN LATERAL "
+            + "(SELECT position FROM despatch.tags WHERE tags.tag = w.tag ORDER BY position DESC LIMIT $2) n) t "
+            + "CROSS JOIN LATERAL (SELECT * FROM despatch.events WHERE events.position = t.position OFFSET 0) e ORDER BY t.position DESC",
+            FirstCapacity,
+            ct,
+            tags.ToArray(),
+            maxCountEach);
+
+    // Versions have no gaps, so the first so many are those up to so much.
+    public Task<List<LoggedEvent>> ReadBeginningsAsync(
+        IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach, CancellationToken ct) =>
+        EventsAsync(
+            Columns + "FROM (SELECT DISTINCT ON (stream) stream, n FROM unnest($1) WITH ORDINALITY AS u(stream, n) ORDER BY stream, n) w "
+            + "CROSS JOIN LATERAL (SELECT * FROM despatch.events WHERE events.stream = w.stream AND events.version <= $3 OFFSET 0) e "
+            + "WHERE e.name = ANY($2) ORDER BY w.n, e.version",
+            FirstCapacity,
+            ct,
+            streams.ToArray(),
+            names.ToArray(),
+            (long)maxCountEach);
+
     public async Task<DoneCommand?> FindCommandAsync(string id, CancellationToken ct)
     {
         const string sql = "SELECT fingerprint, answer, position FROM despatch.commands WHERE id = $1";

@@ -95,6 +95,13 @@ internal sealed class MemoryLog : IEventLog
     public ValueTask<IReadOnlyList<LoggedEvent>> FindAsync(string tag, int maxCount, CancellationToken ct) =>
         throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<LoggedEvent>> FindAnyAsync(IReadOnlyCollection<string> tags, int maxCountEach, CancellationToken ct) =>
+        throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<LoggedEvent>> ReadBeginningsAsync(
+        IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach, CancellationToken ct) =>
+        throw new NotSupportedException();
+
     public ValueTask<ChainReport> VerifyAsync(CancellationToken ct) => throw new NotSupportedException();
 
     private void Wake()

@@ -25,6 +25,13 @@ internal sealed class FailingLog(IEventLog inner) : IEventLog
 
     public ValueTask<IReadOnlyList<LoggedEvent>> FindAsync(string tag, int maxCount, CancellationToken ct) => inner.FindAsync(tag, maxCount, ct);
 
+    public ValueTask<IReadOnlyList<LoggedEvent>> FindAnyAsync(IReadOnlyCollection<string> tags, int maxCountEach, CancellationToken ct) =>
+        inner.FindAnyAsync(tags, maxCountEach, ct);
+
+    public ValueTask<IReadOnlyList<LoggedEvent>> ReadBeginningsAsync(
+        IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach, CancellationToken ct) =>
+        inner.ReadBeginningsAsync(streams, names, maxCountEach, ct);
+
     public ValueTask<long> LastPositionAsync(CancellationToken ct) => inner.LastPositionAsync(ct);
 
     public ValueTask<ChainReport> VerifyAsync(CancellationToken ct) => inner.VerifyAsync(ct);

@@ -77,6 +77,25 @@ public sealed class MemoryEventLog(MemoryStore store, TimeProvider clock) : IEve
         return store.Tagged(tag, maxCount);
     }
 
+    public async ValueTask<IReadOnlyList<LoggedEvent>> FindAnyAsync(IReadOnlyCollection<string> tags, int maxCountEach, CancellationToken ct)
+    {
+        AppendChecks.CheckTags(tags, maxCountEach);
+        await ReadyToRead("", ct);
+        return [.. tags.SelectMany(tag => store.Tagged(tag, maxCountEach)).DistinctBy(e => e.Position).OrderByDescending(e => e.Position)];
+    }
+
+    public async ValueTask<IReadOnlyList<LoggedEvent>> ReadBeginningsAsync(
+        IReadOnlyCollection<string> streams, IReadOnlyCollection<string> names, int maxCountEach, CancellationToken ct)
+    {
+        AppendChecks.CheckBeginnings(streams, names, maxCountEach);
+        await ReadyToRead("", ct);
+        return
+        [
+            .. streams.Distinct(StringComparer.Ordinal).SelectMany(stream => store.Stream(stream, 0, maxCountEach))
+                .Where(e => names.Contains(e.Name, StringComparer.Ordinal)),
+        ];
+    }
+
     public async ValueTask<long> LastPositionAsync(CancellationToken ct)
     {
         await ReadyToRead("", ct);
