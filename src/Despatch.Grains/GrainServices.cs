@@ -32,6 +32,7 @@ public static class GrainServices
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.AddDespatchMessages();
         silo.Services.AddSingleton<LogWriter>();
+        silo.Services.AddSingleton<LinkReader>();
         silo.Services.AddSingleton<LinkFinder>();
         silo.Services.TryAddSingleton(new SnapshotOptions());
         silo.Services.TryAddSingleton(ProcedureBook.Empty);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
@@ -9,6 +10,13 @@ public sealed record Particulars
 {
     /// <summary>Nothing known.</summary>
     public static Particulars None { get; } = new();
+
+    /// <summary>The kinds of facts that tell something of it. All others change nothing, so that whoever reads a log may leave them unread.</summary>
+    public static FrozenSet<Type> Telling { get; } = new[]
+    {
+        typeof(IncidentOpened), typeof(ContactRecorded), typeof(ContactAttached), typeof(IncidentLocated), typeof(PersonNamed),
+        typeof(DuplicateAdopted),
+    }.ToFrozenSet();
 
     /// <summary>The numbers that called about it, normalised (see <see cref="LinkKeys.Phone"/>).</summary>
     public ImmutableArray<string> Numbers { get; init; } = [];

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Despatch.Domain;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
-using Despatch.Grains.Aggregates;
 using Microsoft.Extensions.Logging;
 
 namespace Despatch.Grains.Linking;
@@ -11,7 +9,7 @@ namespace Despatch.Grains.Linking;
 /// Finds the incidents, open and past, that an incident or a contact may belong to: from the log itself, by the tags of numbers, people,
 /// addresses, and places with times, so that a silo that has just started finds what any other does. One a silo; thread-safe.
 /// </summary>
-public sealed class LinkFinder(LogWriter log, LinkPolicy policy, TimeProvider clock, ILogger<LinkFinder> logger)
+public sealed class LinkFinder(LinkReader log, LinkPolicy policy, TimeProvider clock, ILogger<LinkFinder> logger)
 {
     /// <summary>An incident's first facts say what it is recognised by: opened, graded, people named, candidates offered.</summary>
     private const int Beginning = 8;
@@ -38,29 +36,22 @@ public sealed class LinkFinder(LogWriter log, LinkPolicy policy, TimeProvider cl
 
     private async Task<ImmutableArray<LinkCandidate>> LookAsync(Particulars about, string self)
     {
-        var hits = await Task.WhenAll(LinkLookups.Of(about, policy).Select(tag => log.FindAsync(tag, policy.LookedUp)));
-        var found = hits.SelectMany(static hit => hit)
-            .Where(f => !string.Equals(f.Stream, self, StringComparison.Ordinal) && CadNumber.TryFromKey(f.Stream, out _))
-            .DistinctBy(static f => (f.Stream, f.Version))
-            .ToLookup(static f => f.Stream, StringComparer.Ordinal);
+        var hits = await log.FindAsync(LinkLookups.Of(about, policy), policy.LookedUp, self);
+        var found = hits.ToLookup(static f => f.Stream, StringComparer.Ordinal);
         var byWhatWasFound = found.OrderByDescending(static f => f.Max(static fact => fact.Position)).Select(static f => Gathered(f.Key, f));
         ImmutableArray<NamedPerson> named = [.. found.SelectMany(static f => f).Select(static f => f.Fact).OfType<PersonNamed>().Select(static f => f.Person)];
         var promising = LinkMatching.Promising(about, [.. byWhatWasFound], named, policy);
-        var compared = await Task.WhenAll(promising.Select(stream => ReadAsync(stream, found[stream])));
+        var beginnings = (await log.BeginningsAsync(promising, Beginning, hits)).ToLookup(static f => f.Stream, StringComparer.Ordinal);
+
+        // From its first facts and the ones it was found by: a person may have been named hours later.
+        var compared = promising.Select(stream => Gathered(stream, beginnings[stream].Concat(found[stream])));
         return LinkMatching.Best(about, [.. compared], named, policy);
     }
-
-    /// <summary>From its first facts and the ones it was found by: a person may have been named hours later.</summary>
-    private async Task<Compared> ReadAsync(string stream, IEnumerable<FoundFact> found) =>
-        Gathered(stream, (await log.BeginningAsync(stream, Beginning)).Concat(found));
 
     private static Compared Gathered(string stream, IEnumerable<FoundFact> facts) => new(
         stream,
         facts.DistinctBy(static f => f.Version).OrderBy(static f => f.Version).Select(static f => f.Fact).Aggregate(Particulars.None, Particulars.Evolve));
 }
-
-/// <summary>A fact with its place in the log.</summary>
-public sealed record FoundFact(string Stream, long Version, long Position, DomainEvent Fact);
 
 /// <summary>What is logged of it.</summary>
 internal static partial class LinkLog
