@@ -10,6 +10,9 @@ namespace Despatch.Grains;
 /// </summary>
 public sealed record StoredSnapshot
 {
+    /// <summary>Put in place of a state that is to be read, by who asks for it: see <see cref="Snapshots.SnapshotStorage"/>. Never stored.</summary>
+    public static StoredSnapshot Asked { get; } = new() { Version = -1 };
+
     /// <summary>See <see cref="EventLog.StateFormat"/>; empty if there is no snapshot.</summary>
     public string Format { get; init; } = "";
 

@@ -4,6 +4,7 @@ using Despatch.Domain.Contacts;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Units;
 using Despatch.EventLog;
+using Despatch.Grains.Snapshots;
 using Despatch.Grains.Tests.Support;
 using Orleans.Storage;
 
@@ -78,6 +79,58 @@ public sealed class SnapshotTests
         }
 
         await KeptAsync(snapshots, $"incident/{cad}", version: 4);
+    }
+
+    [Fact]
+    public async Task Nobody_asks_for_the_snapshot_of_a_stream_too_short_to_have_one()
+    {
+        var snapshots = new MemorySnapshots();
+        await using var cluster = new TestCluster { Snapshots = snapshots, SnapshotOptions = new SnapshotOptions { Every = 10, AtTheEnd = 5 } };
+        await cluster.InitializeAsync();
+        var desk = new Desk(cluster);
+        var cad = await desk.Opened();
+        Desk.Done(await desk.Incident(cad, new AddEntry("An entry")));
+        Assert.InRange(cluster.Facts(cad).Count(), 2, 4);
+
+        Assert.Equal(0, snapshots.Asked);
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_short_at_first_writes_over_what_an_older_log_left()
+    {
+        var snapshots = new MemorySnapshots();
+        string key;
+        await using (var cluster = new TestCluster { Snapshots = snapshots })
+        {
+            await cluster.InitializeAsync();
+            key = await LongAsync(new Desk(cluster), "of the first log");
+            await KeptAsync(snapshots, $"incident/{key}", version: 4);
+        }
+
+        // The store is restored from a backup that has nothing of it, and the same number is given once more.
+        await using var next = new TestCluster { Snapshots = snapshots };
+        await next.InitializeAsync();
+        var before = snapshots.Texts[$"incident/{key}"];
+        await LongAsync(new Desk(next), "of the second log", key);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (string.Equals(snapshots.Texts[$"incident/{key}"], before, StringComparison.Ordinal) && !limit.IsCancellationRequested)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Contains("of the second log", snapshots.Texts[$"incident/{key}"], StringComparison.Ordinal);
+    }
+
+    private static async Task<string> LongAsync(Desk desk, string words, string? key = null)
+    {
+        key ??= Desk.NewCad();
+        Desk.Done(await desk.Incident(key, new OpenIncident("01", words, Desk.Nowhere, "", Grade.Significant)));
+        for (var i = 0; i < 4; i++)
+        {
+            Desk.Done(await desk.Incident(key, new AddEntry($"{words} {i}")));
+        }
+
+        return key;
     }
 
     /// <summary>Waits until a snapshot of at least this version is kept.</summary>

@@ -29,7 +29,7 @@ public abstract class AggregateGrain<TState>(
     /// <summary>To a peek: at least the version that the log has now.</summary>
     protected const long Newest = long.MaxValue;
 
-    private Task? _loading;
+    private Task<bool>? _loading;
     private bool _loaded;
 
     /// <summary>The state, as far as this activation knows.</summary>
@@ -205,23 +205,37 @@ public abstract class AggregateGrain<TState>(
 
     private async Task CatchUpAsync()
     {
-        // Reads interleave: the snapshot is taken once, before any fact.
-        await (_loading is null or { IsFaulted: true } ? _loading = LoadSnapshotAsync() : _loading);
-        await foreach (var (version, fact) in log.ReadAsync(Key, Version))
+        // Reads interleave: the snapshot is taken once, before any fact. Whoever only waits for it has to look for newer facts.
+        var begins = _loading is null or { IsFaulted: true };
+        var isAtTheEnd = await (begins ? _loading = LoadAsync() : _loading!);
+        if (!begins || !isAtTheEnd)
         {
-            Apply(version, fact);
+            await foreach (var (version, fact) in log.ReadAsync(Key, Version))
+            {
+                Apply(version, fact);
+            }
         }
 
         _loaded = true;
         snapshots.Moved(Key, State, Version);
     }
 
-    private async Task LoadSnapshotAsync()
+    /// <summary>Loads a snapshot, but only of a stream long enough to have one; true if that was all of the stream.</summary>
+    private async Task<bool> LoadAsync()
     {
-        if (await snapshots.LoadAsync(Key) is { } kept)
+        var first = await log.BeginningAsync(Key, snapshots.Least);
+        if (first.Count == snapshots.Least && await snapshots.LoadAsync(Key) is { } kept)
         {
             (State, Version) = (kept.State, kept.Version);
+            return false;
         }
+
+        foreach (var fact in first)
+        {
+            Apply(fact.Version, fact.Fact);
+        }
+
+        return first.Count < snapshots.Least;
     }
 
     /// <summary>An interleaved read and an own append may both bring the same fact: each counts once, in order.</summary>

@@ -19,25 +19,20 @@ public sealed class SnapshotKeeper<TState>(IPersistentState<StoredSnapshot> stor
     private static readonly string Format = StateFormat.Of(typeof(TState));
 
     private long _kept;
+    private bool _wasRead;
     private Task _keeping = Task.CompletedTask;
 
-    /// <summary>The state that was kept of a stream; null to read the stream from its start.</summary>
+    /// <summary>Of a stream shorter than this nothing is kept, or nothing that is worth asking for.</summary>
+    public int Least { get; } = Math.Min(options.Every, options.AtTheEnd);
+
+    /// <summary>The state that was kept of a stream; null to read the stream from its start. To be asked of a stream that is long enough.</summary>
     public async Task<Versioned<TState>?> LoadAsync(string stream)
     {
-        if (!stored.RecordExists)
-        {
-            return null;
-        }
-
-        if (stored.State.Version == 0)
-        {
-            // The grain came from another silo, and the state with it, after it had been let go.
-            await stored.ReadStateAsync();
-        }
-
+        await ReadAsync();
         var found = stored.State;
         stored.State = None;
-        if (!string.Equals(found.Format, Format, StringComparison.Ordinal) || !found.IsWhole() || Decode(found.State) is not { } state)
+        if (!stored.RecordExists
+            || !string.Equals(found.Format, Format, StringComparison.Ordinal) || !found.IsWhole() || Decode(found.State) is not { } state)
         {
             return null;
         }
@@ -71,6 +66,13 @@ public sealed class SnapshotKeeper<TState>(IPersistentState<StoredSnapshot> stor
         }
     }
 
+    private async Task ReadAsync()
+    {
+        stored.State = StoredSnapshot.Asked;
+        await stored.ReadStateAsync();
+        _wasRead = true;
+    }
+
     private static TState? Decode(string json)
     {
         try
@@ -90,6 +92,12 @@ public sealed class SnapshotKeeper<TState>(IPersistentState<StoredSnapshot> stor
         try
         {
             var hash = await log.HashAsync(stream, version);
+            if (!_wasRead)
+            {
+                // Not read so far, since the stream was short: what may lie there is written over, which takes its mark.
+                await ReadAsync();
+            }
+
             stored.State = new StoredSnapshot
             {
                 Format = Format,

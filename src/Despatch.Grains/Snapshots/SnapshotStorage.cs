@@ -7,7 +7,9 @@ namespace Despatch.Grains.Snapshots;
 
 /// <summary>
 /// The storage of snapshots, whose faults are nobody's: what cannot be read is not there, what cannot be written is written another time.
-/// A silo without a store of the name <see cref="StoreName"/> keeps none. Thread-safe, as the store is.
+/// A silo without a store of the name <see cref="StoreName"/> keeps none. Thread-safe, as the store is. Orleans reads every state of a
+/// grain as it is activated; most grains are of streams too short to have one, so that read is not passed on: only one that was asked for
+/// (<see cref="StoredSnapshot.Asked"/>), once the stream's length is known.
 /// </summary>
 public sealed partial class SnapshotStorage(IGrainStorage? store, ILogger<SnapshotStorage> logger) : IGrainStorage
 {
@@ -18,8 +20,10 @@ public sealed partial class SnapshotStorage(IGrainStorage? store, ILogger<Snapsh
     public const string StoreName = "snapshot-store";
 
     /// <inheritdoc/>
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => TryAsync(
-        "read", stateName, grainId, grainState, s => s.ReadStateAsync(stateName, grainId, grainState));
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        ReferenceEquals(grainState.State, StoredSnapshot.Asked)
+            ? TryAsync("read", stateName, grainId, grainState, s => s.ReadStateAsync(stateName, grainId, grainState))
+            : Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => TryAsync(
@@ -33,6 +37,7 @@ public sealed partial class SnapshotStorage(IGrainStorage? store, ILogger<Snapsh
     {
         if (store is null)
         {
+            state.RecordExists = false;
             return;
         }
 

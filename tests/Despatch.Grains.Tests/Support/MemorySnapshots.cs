@@ -10,12 +10,13 @@ namespace Despatch.Grains.Tests.Support;
 public sealed class MemorySnapshots : IGrainStorage
 {
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private int _asked;
 
     /// <summary>The kept texts by state name and grain key.</summary>
     public IReadOnlyDictionary<string, string> Texts => _texts;
 
-    /// <summary>How often a snapshot was found.</summary>
-    public int Found { get; private set; }
+    /// <summary>How often a snapshot was asked for.</summary>
+    public int Asked => Volatile.Read(ref _asked);
 
     /// <summary>Thrown by everything, if set.</summary>
     public Exception? Fault { get; set; }
@@ -42,11 +43,12 @@ public sealed class MemorySnapshots : IGrainStorage
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        Interlocked.Increment(ref _asked);
         ThrowIfFaulty();
         if (_texts.TryGetValue(Key(stateName, grainId), out var text))
         {
-            Found++;
             grainState.State = JsonSerializer.Deserialize<T>(text)!;
+            grainState.ETag = "read";
             grainState.RecordExists = true;
         }
         else
@@ -61,6 +63,13 @@ public sealed class MemorySnapshots : IGrainStorage
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         ThrowIfFaulty();
+        if (grainState.ETag is null && _texts.ContainsKey(Key(stateName, grainId)))
+        {
+            // As databases have it: what nobody read is not written over.
+            throw new InconsistentStateException("Written without a look at what is there.");
+        }
+
+        grainState.ETag = "written";
         _texts[Key(stateName, grainId)] = JsonSerializer.Serialize(grainState.State);
         grainState.RecordExists = true;
         return Task.CompletedTask;

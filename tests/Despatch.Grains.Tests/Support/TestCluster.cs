@@ -27,6 +27,9 @@ public class TestCluster : IAsyncLifetime
     /// <summary>Where snapshots are kept; null for a cluster that keeps none.</summary>
     public MemorySnapshots? Snapshots { get; init; }
 
+    /// <summary>When they are kept, if they are: often, so that short tests see some.</summary>
+    public SnapshotOptions SnapshotOptions { get; init; } = new() { Every = 4, AtTheEnd = 1 };
+
     public TestClock Clock { get; init; } = new();
 
     public EventCodec Codec { get; } = new(EventNames.Catalogue);
@@ -68,7 +71,7 @@ public class TestCluster : IAsyncLifetime
                 if (Snapshots is { } snapshots)
                 {
                     services.AddKeyedSingleton<IGrainStorage>(SnapshotStorage.StoreName, snapshots);
-                    services.Replace(ServiceDescriptor.Singleton(new SnapshotOptions { Every = 4, AtTheEnd = 1 }));
+                    services.Replace(ServiceDescriptor.Singleton(SnapshotOptions));
                 }
 
                 services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
