@@ -9,6 +9,8 @@ internal readonly record struct StreamHead(long Id, long Version, ReadOnlyMemory
 /// <summary>The writer's prepared statements. Used by the writer's thread only.</summary>
 internal sealed class AppendStatements(Connection connection)
 {
+    private readonly Statement _begin = connection.Prepare("BEGIN IMMEDIATE");
+    private readonly Statement _commit = connection.Prepare("COMMIT");
     private readonly Statement _findCommand = connection.Prepare(CommandQuery.Sql);
     private readonly Statement _findHead = connection.Prepare("SELECT id, version, hash FROM streams WHERE stream = ?1");
     private readonly Statement _insertHead = connection.Prepare("INSERT INTO streams (stream, version, hash) VALUES (?1, ?2, ?3)");
@@ -20,6 +22,12 @@ internal sealed class AppendStatements(Connection connection)
     private readonly Statement _insertTag = connection.Prepare("INSERT OR IGNORE INTO tags (tag, position) VALUES (?1, ?2)");
     private readonly Statement _insertCommand = connection.Prepare(
         "INSERT INTO commands (id, fingerprint, answer, position) VALUES (?1, ?2, ?3, ?4)");
+
+    /// <summary>Begins a transaction that may write.</summary>
+    public void Begin() => _begin.Run();
+
+    /// <summary>Makes all since <see cref="Begin"/> durable.</summary>
+    public void Commit() => _commit.Run();
 
     public DoneCommand? FindCommand(string id) => CommandQuery.Run(_findCommand, id);
 

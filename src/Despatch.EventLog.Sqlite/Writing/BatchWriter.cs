@@ -20,14 +20,14 @@ internal sealed class BatchWriter(Connection connection, TimeProvider clock, lon
         _written.Clear();
         try
         {
-            connection.Execute("BEGIN IMMEDIATE");
+            _statements.Begin();
             var at = LogTime.Truncate(clock.GetUtcNow());
             foreach (var pending in batch)
             {
                 pending.Outcome = Append(pending.Request, at);
             }
 
-            connection.Execute("COMMIT");
+            _statements.Commit();
             return [.. _written];
         }
         catch
