@@ -66,6 +66,24 @@ public sealed class EventCodec
         }
     }
 
+    /// <summary>
+    /// The event that was logged. Decoded once for all who hold this object: for followers, which are many; whoever reads for itself gains
+    /// nothing by it. What comes back is shared: it must be immutable, as facts are.
+    /// </summary>
+    /// <exception cref="EventLogException">As <see cref="Decode(string, ReadOnlyMemory{byte})"/>.</exception>
+    public object Decode(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        if (logged.Decoded is { } decoded && _byType.ContainsKey(decoded.GetType()))
+        {
+            return decoded;
+        }
+
+        decoded = Decode(logged.Name, logged.Data);
+        logged.Decoded = decoded;
+        return decoded;
+    }
+
     /// <summary>The event of a stored name and its bytes.</summary>
     /// <exception cref="EventLogException">
     /// Code <c>unknown-event</c>: the catalogue lacks the name. Code <c>bad-event</c>: the bytes do not fit its type.

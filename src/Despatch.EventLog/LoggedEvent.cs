@@ -9,7 +9,31 @@ namespace Despatch.EventLog;
 /// <param name="Data">The encoded event.</param>
 /// <param name="Hash">32 bytes: see <see cref="EventHash"/>.</param>
 public sealed record LoggedEvent(
-    long Position, string Stream, long Version, string Name, DateTimeOffset At, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Hash);
+    long Position, string Stream, long Version, string Name, DateTimeOffset At, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Hash)
+{
+    private object? _decoded;
+
+    // A copy may be given other bytes: it does not take along what the first were decoded to.
+    private LoggedEvent(LoggedEvent other) => (Position, Stream, Version, Name, At, Data, Hash) = other;
+
+    /// <summary>
+    /// What it was decoded to, if it was, by <see cref="EventCodec.Decode(LoggedEvent)"/>: the silos of one process follow the log by the very
+    /// same objects, and each would decode them anew. Two that decode it at once put the same there.
+    /// </summary>
+    internal object? Decoded
+    {
+        get => Volatile.Read(ref _decoded);
+        set => Volatile.Write(ref _decoded, value);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(LoggedEvent? other) =>
+        other is not null && Position == other.Position && Version == other.Version && At == other.At && Data.Equals(other.Data) && Hash.Equals(other.Hash)
+        && string.Equals(Stream, other.Stream, StringComparison.Ordinal) && string.Equals(Name, other.Name, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Position, Stream, Version);
+}
 
 /// <summary>A command that was appended, with its first answer.</summary>
 /// <param name="Command">The record as first written.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Despatch.EventLog.Tests.Stored;
 
 namespace Despatch.EventLog.Tests;
 
@@ -27,6 +28,22 @@ public sealed class EventCodecTests
     {
         Red,
         DarkBlue,
+    }
+
+    [Fact]
+    public void What_was_logged_is_decoded_once_for_all_who_hold_it_and_a_copy_anew()
+    {
+        var codec = new EventCodec(EventNames.Catalogue);
+        var (name, data) = codec.Encode(SampleEvents.Make(typeof(Domain.Incidents.EntryAdded)));
+        var logged = new LoggedEvent(1, "incident/1", 1, name, DateTimeOffset.UnixEpoch, data, default);
+
+        var first = codec.Decode(logged);
+
+        Assert.Same(first, new EventCodec(EventNames.Catalogue).Decode(logged));
+        Assert.Equal(logged, logged with { });
+        Assert.NotSame(first, codec.Decode(logged with { }));
+        Assert.Throws<EventLogException>(() => codec.Decode(logged with { Data = "{"u8.ToArray() }));
+        Assert.Throws<EventLogException>(() => codec.Decode(logged with { Name = "nobody.knows.v1" }));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class FactReader(IEventLog log, EventCodec codec, ILogger logger
     {
         try
         {
-            return codec.Decode(logged.Name, logged.Data) as DomainEvent
+            return codec.Decode(logged) as DomainEvent
                 ?? throw new EventLogException(EventLogFault.BadEvent, isTransient: false, $"'{logged.Name}' is no fact of the domain.");
         }
         catch (EventLogException fault) when (!fault.IsTransient)

@@ -28,6 +28,11 @@ internal static class PlaceEvidence
     /// <summary>Whether the places that share their words with the wanted address are one place, as far as they are known.</summary>
     public static bool LieInOne(Particulars wanted, ImmutableArray<Compared> found, AddressBook book, LinkPolicy policy)
     {
+        if (wanted.Places.All(static w => w.Address.Length == 0))
+        {
+            return true;
+        }
+
         var places = found.SelectMany(static f => f.About.Places)
             .Where(p => wanted.Places.Any(w => Compare(w, p, book, policy) is SameAddress.Unplaced or SameAddress.Dwelling)).ToList();
         return places.Skip(1).All(p => Nearby(places[0], p, policy) != false && !OtherPostcode(book.Of(places[0].Address), book.Of(p.Address)));

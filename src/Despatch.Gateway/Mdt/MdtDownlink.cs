@@ -96,7 +96,7 @@ internal sealed class MdtDownlink(
             {
                 if (MdtFacts.IsOfUnit(logged, out var callsign) && units.Contains(callsign) && !then.ContainsKey(callsign))
                 {
-                    then[callsign] = codec.Decode(logged.Name, logged.Data) is UnitFreed freed ? freed.Incident : "";
+                    then[callsign] = codec.Decode(logged) is UnitFreed freed ? freed.Incident : "";
                 }
             }
 
@@ -123,7 +123,7 @@ internal sealed class MdtDownlink(
         }
         else if (_commitments.Concerns(logged.Stream) && MdtFacts.IsUpdate(logged))
         {
-            var fact = (DomainEvent)codec.Decode(logged.Name, logged.Data);
+            var fact = (DomainEvent)codec.Decode(logged);
             var update = new V1.MdtUpdate
             {
                 Number = logged.Position,
@@ -137,7 +137,7 @@ internal sealed class MdtDownlink(
 
     private async ValueTask TellOfUnitAsync(LoggedEvent logged, string callsign, CancellationToken ct)
     {
-        switch (codec.Decode(logged.Name, logged.Data))
+        switch (codec.Decode(logged))
         {
             case UnitCommitted committed:
                 _commitments.Set(callsign, committed.Incident);
