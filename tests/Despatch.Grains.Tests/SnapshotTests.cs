@@ -90,7 +90,7 @@ public sealed class SnapshotTests
         var desk = new Desk(cluster);
         var cad = await desk.Opened();
         Desk.Done(await desk.Incident(cad, new AddEntry("An entry")));
-        Assert.InRange(cluster.Facts(cad).Count(), 2, 4);
+        Assert.InRange(cluster.Facts(cad).Count, 2, 4);
 
         Assert.Equal(0, snapshots.Asked);
     }
