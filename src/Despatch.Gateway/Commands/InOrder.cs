@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Grpc.Core;
 
 namespace Despatch.Gateway.Commands;
@@ -11,7 +12,8 @@ internal sealed class InOrder(int concurrency) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(concurrency);
     private readonly Dictionary<string, Task> _last = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private ExceptionDispatchInfo? _failed;
 
     /// <summary>Reads until the client has said all and every item that was queued is done.</summary>
     /// <param name="items">What the client says.</param>
@@ -20,15 +22,19 @@ internal sealed class InOrder(int concurrency) : IDisposable
     public async Task RunAsync<T>(IAsyncStreamReader<T> items, Func<T, CancellationToken, Task> take, CancellationToken ct)
         where T : class
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, _stop.Token);
         try
         {
-            while (await NextAsync(items, end.Token))
+            while (await items.MoveNext(end.Token))
             {
                 await take(items.Current, end.Token);
             }
 
             await Task.WhenAll(_last.Values);
+        }
+        catch (Exception) when (Volatile.Read(ref _failed) is not null)
+        {
+            // An item failed meanwhile, which ended the wait for the next: the item's fault is thrown.
         }
         finally
         {
@@ -36,10 +42,7 @@ internal sealed class InOrder(int concurrency) : IDisposable
             await Task.WhenAll(_last.Values);
         }
 
-        if (_failed.Task.IsCompleted)
-        {
-            await _failed.Task;
-        }
+        Volatile.Read(ref _failed)?.Throw();
     }
 
     /// <summary>Puts an item behind the earlier ones of its key; returns once there is a place for it.</summary>
@@ -58,23 +61,10 @@ internal sealed class InOrder(int concurrency) : IDisposable
         }
     }
 
-    public void Dispose() => _slots.Dispose();
-
-    /// <summary>Whether there is another item; one that failed meanwhile ends the wait for it.</summary>
-    private async Task<bool> NextAsync<T>(IAsyncStreamReader<T> items, CancellationToken ct)
+    public void Dispose()
     {
-        var next = items.MoveNext(ct);
-        if (!next.IsCompleted)
-        {
-            await Task.WhenAny(next, _failed.Task);
-        }
-
-        if (_failed.Task.IsCompleted)
-        {
-            await _failed.Task;
-        }
-
-        return await next;
+        _slots.Dispose();
+        _stop.Dispose();
     }
 
     private async Task RunAsync(Task before, Func<Task> run)
@@ -82,7 +72,7 @@ internal sealed class InOrder(int concurrency) : IDisposable
         try
         {
             await before;
-            if (_failed.Task.IsCompleted)
+            if (Volatile.Read(ref _failed) is not null)
             {
                 // A later item must not overtake one that may still be carried out: both are sent again.
                 return;
@@ -94,7 +84,8 @@ internal sealed class InOrder(int concurrency) : IDisposable
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            _failed.TrySetException(fault);
+            Interlocked.CompareExchange(ref _failed, ExceptionDispatchInfo.Capture(fault), null);
+            await _stop.CancelAsync();
         }
         finally
         {

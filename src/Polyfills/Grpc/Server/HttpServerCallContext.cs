@@ -18,6 +18,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     // The deadline may fall between two bytes of a response; whoever holds the gate writes.
     private readonly SemaphoreSlim _gate = new(1);
     private CancellationTokenSource? _cancellation;
+    private CancellationTokenSource? _either;
+    private CancellationToken _other;
     private CancellationToken _deadlineToken;
     private Timer? _deadlineTimer;
     private Metadata? _requestHeaders;
@@ -137,6 +139,24 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     {
         _deadlineTimer?.Dispose();
         _cancellation?.Dispose();
+        _either?.Dispose();
+    }
+
+    /// <summary>Cancelled with the call or with what its reader was given. Who reads a stream gives the same for each message: linked once.</summary>
+    public CancellationToken EitherOf(CancellationToken other)
+    {
+        if (!other.CanBeCanceled || other == CancellationToken)
+        {
+            return CancellationToken;
+        }
+
+        if (_either is null || _other != other)
+        {
+            _either?.Dispose();
+            (_either, _other) = (CancellationTokenSource.CreateLinkedTokenSource(other, CancellationToken), other);
+        }
+
+        return _either.Token;
     }
 
     public override async Task WriteResponseHeadersAsync(Metadata responseHeaders)

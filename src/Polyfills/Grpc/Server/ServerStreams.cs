@@ -12,14 +12,7 @@ internal sealed class RequestStream<T>(HttpServerCallContext call, Marshaller<T>
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
-        if (!cancellationToken.CanBeCanceled || cancellationToken == call.CancellationToken)
-        {
-            _current = await call.Reader.ReadAsync(marshaller, call.CancellationToken);
-            return _current is not null;
-        }
-
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken);
-        _current = await call.Reader.ReadAsync(marshaller, either.Token);
+        _current = await call.Reader.ReadAsync(marshaller, call.EitherOf(cancellationToken));
         return _current is not null;
     }
 }
