@@ -10,7 +10,7 @@ namespace Despatch.EventLog.Postgres.Schema;
 internal static class PostgresSchema
 {
     /// <summary>Raised by whoever changes anything under Sql/; the files must then take every older schema to the new one.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const string ApplicationFile = "Sql/privileges/application.sql";
     private const string UniversalEncoding = "UTF8";

@@ -50,8 +50,6 @@ DECLARE
   l_version   bigint;
   l_hash      bytea;
   l_none      bytea := decode(repeat('00', 32), 'hex');
-  l_heads     integer := 0;
-  l_moved     integer;
 BEGIN
   -- What is answered is durable, whatever the server's default says.
   IF current_setting('synchronous_commit') = 'off' THEN
@@ -110,7 +108,6 @@ BEGIN
         l_versions[w] := l_version;
         l_hashes[w] := l_hash;
         l_written[w] := true;
-        l_heads := l_heads + 1;
       END LOOP;
       l_last[r] := l_position;
       IF l_command > 0 THEN
@@ -131,17 +128,17 @@ BEGIN
                  unnest(p_names) AS name, unnest(p_data) AS data, unnest(l_chain) AS hash) e
     WHERE e.position IS NOT NULL;
 
-    -- Most streams go on, and to move a head is a third cheaper than to try to insert it first.
+    -- What was written was at the version expected: where that is 0 there is no head yet. Most streams go on, and to move a head is
+    -- a third cheaper than to try to insert it first.
     UPDATE despatch.heads AS h SET version = w.version, hash = w.hash
     FROM (SELECT unnest(p_streams) AS stream, unnest(l_versions) AS version, unnest(l_hashes) AS hash, unnest(l_written) AS written) w
     WHERE w.written AND h.stream = w.stream;
-    GET DIAGNOSTICS l_moved = ROW_COUNT;
-    IF l_moved < l_heads THEN
+    IF 0 = ANY (p_expected) THEN
       INSERT INTO despatch.heads (stream, version, hash)
       SELECT w.stream, w.version, w.hash
-      FROM unnest(p_streams, l_versions, l_hashes, l_written) w(stream, version, hash, written)
-      WHERE w.written
-      ON CONFLICT (stream) DO NOTHING;
+      FROM (SELECT unnest(p_streams) AS stream, unnest(p_expected) AS expected, unnest(l_versions) AS version,
+                   unnest(l_hashes) AS hash, unnest(l_written) AS written) w
+      WHERE w.written AND w.expected = 0;
     END IF;
 
     IF cardinality(p_tags) > 0 THEN
