@@ -104,7 +104,8 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
             return [];
         }
 
-        return [.. (await FindAsync(tag, max)).Select(static found => Earlier.Of(found.Stream, found.Fact))];
+        var found = await LogAway.TellAsync(log.FindAsync(tag, max, CancellationToken.None));
+        return [.. found.Select(logged => FoundFact.Of(logged, codec)).Select(static known => Earlier.Of(known.Stream, known.Fact))];
     }
 
     /// <summary>How many misuse calls a number has made, counted no further than a hundred.</summary>
@@ -112,16 +113,9 @@ public sealed class LogWriter(IEventLog log, EventCodec codec)
         ? (await LogAway.TellAsync(log.FindAsync(tag, MaxMisuse, CancellationToken.None))).Count
         : 0;
 
-    /// <summary>The facts under a tag, newest first.</summary>
-    public async Task<IReadOnlyList<FoundFact>> FindAsync(string tag, int max) =>
-        [.. (await LogAway.TellAsync(log.FindAsync(tag, max, CancellationToken.None))).Select(Found)];
-
     /// <summary>The first facts of a stream.</summary>
     public async Task<IReadOnlyList<FoundFact>> BeginningAsync(string stream, int max) =>
-        [.. (await LogAway.TellAsync(log.ReadStreamAsync(stream, 0, max, CancellationToken.None))).Select(Found)];
-
-    private FoundFact Found(LoggedEvent logged) =>
-        new(logged.Stream, logged.Version, logged.Position, (DomainEvent)codec.Decode(logged.Name, logged.Data));
+        [.. (await LogAway.TellAsync(log.ReadStreamAsync(stream, 0, max, CancellationToken.None))).Select(logged => FoundFact.Of(logged, codec))];
 
     /// <summary>What is known about people, addresses and phones, as an incident is told of it: withdrawn ones left out.</summary>
     public async ValueTask<ImmutableArray<FoundMarker>> MarkersAsync(ImmutableArray<MarkerSubject> subjects)

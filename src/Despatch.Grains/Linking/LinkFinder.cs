@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
+using Despatch.Grains.Aggregates;
 using Microsoft.Extensions.Logging;
 
 namespace Despatch.Grains.Linking;

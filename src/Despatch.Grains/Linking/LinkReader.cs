@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Despatch.Domain;
 using Despatch.Domain.Incidents;
 using Despatch.Domain.Linking;
 using Despatch.EventLog;
@@ -28,7 +27,7 @@ public sealed class LinkReader(IEventLog log, EventCodec codec)
         return
         [
             .. hits.Where(hit => Telling.Contains(hit.Name) && !string.Equals(hit.Stream, self, StringComparison.Ordinal) && CadNumber.TryFromKey(hit.Stream, out _))
-                .Select(Decode),
+                .Select(logged => FoundFact.Of(logged, codec)),
         ];
     }
 
@@ -42,12 +41,6 @@ public sealed class LinkReader(IEventLog log, EventCodec codec)
 
         var read = await LogAway.TellAsync(log.ReadBeginningsAsync(streams, Telling, maxEach, CancellationToken.None));
         var positions = known.Select(static fact => fact.Position).ToHashSet();
-        return [.. read.Where(logged => !positions.Contains(logged.Position)).Select(Decode)];
+        return [.. read.Where(logged => !positions.Contains(logged.Position)).Select(logged => FoundFact.Of(logged, codec))];
     }
-
-    private FoundFact Decode(LoggedEvent logged) =>
-        new(logged.Stream, logged.Version, logged.Position, (DomainEvent)codec.Decode(logged.Name, logged.Data));
 }
-
-/// <summary>A fact with its place in the log.</summary>
-public sealed record FoundFact(string Stream, long Version, long Position, DomainEvent Fact);
