@@ -173,9 +173,18 @@ public class SimulationTests
 
         Assert.ThrowsAny<Exception>(() => cluster.RunUntil(async () =>
         {
-            await Task.Run(() => 1, TestContext.Current.CancellationToken);
-            await Task.Yield();
+            // Done before anybody awaits it, it would not stray.
+            using var awaited = new ManualResetEventSlim();
+            var stray = StrayAsync(Task.Run(() => awaited.Wait(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+            awaited.Set();
+            await stray;
         }));
+
+        static async Task StrayAsync(Task work)
+        {
+            await work;
+            await Task.Yield();
+        }
     }
 
     [Theory]
