@@ -196,8 +196,15 @@ internal sealed class TableMembership : IMembershipAgent, IAsyncDisposable
         {
             _leaving = true;
             _logger.LogCritical("{Silo} was declared dead by the others: it stops", _silo.SiloAddress);
-            _silo.Crash();
-            _services.GetService<IHostApplicationLifetime>()?.StopApplication();
+            try
+            {
+                _silo.Crash();
+            }
+            finally
+            {
+                // Whatever became of its calls, it must not stay.
+                _services.GetService<IHostApplicationLifetime>()?.StopApplication();
+            }
         }
     }
 

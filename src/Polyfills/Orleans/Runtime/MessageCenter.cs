@@ -193,7 +193,8 @@ internal abstract class MessageCenter : Endpoint
 
     protected void FailAll(Exception reason)
     {
-        foreach (var (_, call) in _pending.OrderBy(p => p.Key))
+        // Its own copy first: to sort a dictionary that others still write to may throw, and a silo that crashes would not end.
+        foreach (var (_, call) in _pending.ToArray().OrderBy(p => p.Key))
         {
             call.SetException(reason);
         }
