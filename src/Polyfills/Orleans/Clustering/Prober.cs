@@ -46,20 +46,40 @@ internal sealed class Prober(
     {
         try
         {
-            await SystemGrain.Of(grains, other).Probe().WaitAsync(options.ProbeTimeout, time);
-            _missed.TryRemove(other, out _);
-        }
-        catch (Exception)
-        {
-            var missed = _missed.AddOrUpdate(other, 1, static (_, count) => count + 1);
-            if (missed >= options.NumMissedProbesLimit && silo.LocalSiloStatus == SiloStatus.Active && Others().Contains(other))
+            while (await StaysSilentAsync(other))
             {
-                await VoteAsync(other);
+                // The next round began while this one waited: what it would have asked is asked now.
             }
         }
         finally
         {
             _busy.TryRemove(other, out _);
+        }
+    }
+
+    /// <summary>Asks once and votes if it was once too often; whether a whole round passed in silence and another question is due.</summary>
+    private async Task<bool> StaysSilentAsync(SiloAddress other)
+    {
+        try
+        {
+            await SystemGrain.Of(grains, other).Probe().WaitAsync(options.ProbeTimeout, time);
+            _missed.TryRemove(other, out _);
+            return false;
+        }
+        catch (Exception e)
+        {
+            var missed = _missed.AddOrUpdate(other, 1, static (_, count) => count + 1);
+            if (missed < options.NumMissedProbesLimit)
+            {
+                return e is TimeoutException;
+            }
+
+            if (silo.LocalSiloStatus == SiloStatus.Active && Others().Contains(other))
+            {
+                await VoteAsync(other);
+            }
+
+            return false;
         }
     }
 
