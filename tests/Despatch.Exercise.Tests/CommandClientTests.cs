@@ -1,4 +1,5 @@
 using Despatch.Exercise.Clients;
+using Grpc.Core;
 
 namespace Despatch.Exercise.Tests;
 
@@ -23,6 +24,20 @@ public sealed class CommandClientTests
         var silent = client.NextGateway();
         silent.AsideUntil = Time.GetUtcNow() + TimeSpan.FromMinutes(1);
         Assert.All(Enumerable.Range(0, 10), _ => Assert.NotSame(silent, client.NextGateway()));
+    }
+
+    [Theory]
+    [InlineData(StatusCode.DeadlineExceeded, -1, true)]
+    [InlineData(StatusCode.DeadlineExceeded, 1, false)]
+    [InlineData(StatusCode.Unavailable, 1, true)]
+    public void One_that_answers_others_meanwhile_is_not_the_silent_one(StatusCode status, int answeredLater, bool isSetAside)
+    {
+        using var client = Client();
+        var gateway = client.NextGateway();
+        var asked = Time.GetTimestamp();
+        gateway.AnsweredAt = asked + answeredLater;
+        client.SetAside(gateway, new RpcException(new Status(status, "")), asked);
+        Assert.Equal(isSetAside, gateway.AsideUntil > Time.GetUtcNow());
     }
 
     [Fact]

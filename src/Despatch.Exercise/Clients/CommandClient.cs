@@ -88,8 +88,20 @@ public sealed class CommandClient : IDisposable
         return _gateways.MinBy(static gateway => gateway.AsideUntil)!;
     }
 
-    /// <summary>A gateway could not be reached, or did not answer: others are asked first for a while.</summary>
-    internal void SetAside(Gateway gateway) => gateway.AsideUntil = Time.GetUtcNow() + Options.Aside;
+    /// <summary>
+    /// A gateway could not be reached, or did not answer: others are asked first for a while. Not so one that has answered others since:
+    /// what stays silent then is a silo behind it, and a client that left it might ask the silent silo's own gateway instead.
+    /// </summary>
+    /// <param name="gateway">That was asked.</param>
+    /// <param name="failure">How it ended.</param>
+    /// <param name="since">When it was asked, a timestamp of <see cref="Time"/>.</param>
+    internal void SetAside(Gateway gateway, RpcException failure, long since)
+    {
+        if (failure.StatusCode != StatusCode.DeadlineExceeded || gateway.AnsweredAt < since)
+        {
+            gateway.AsideUntil = Time.GetUtcNow() + Options.Aside;
+        }
+    }
 
     /// <summary>Whether another gateway, or this one a moment later, may answer.</summary>
     internal static bool MayPass(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
@@ -164,16 +176,20 @@ public sealed class CommandClient : IDisposable
         {
             var now = Time.GetUtcNow();
             var until = now + Options.Attempt < deadline ? now + Options.Attempt : deadline;
+            var since = Time.GetTimestamp();
             var gateway = NextGateway();
             try
             {
                 using var attempt = call(gateway, new CallOptions(HeadersOf(by), until.UtcDateTime, cancel));
-                return new Answer<T>(await attempt.ResponseAsync);
+                var answer = await attempt.ResponseAsync;
+                gateway.AnsweredAt = Time.GetTimestamp();
+                return new Answer<T>(answer);
             }
             catch (RpcException failure) when (!cancel.IsCancellationRequested)
             {
                 if (Refusals.Of(failure) is { } refusal)
                 {
+                    gateway.AnsweredAt = Time.GetTimestamp();
                     return new Answer<T>(refusal);
                 }
 
@@ -183,7 +199,7 @@ public sealed class CommandClient : IDisposable
                     throw;
                 }
 
-                SetAside(gateway);
+                SetAside(gateway, failure, since);
             }
             catch (RpcException)
             {

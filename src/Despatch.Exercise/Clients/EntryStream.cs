@@ -58,6 +58,7 @@ public sealed class EntryStream(CommandClient client, Person by) : IDisposable
         while (true)
         {
             RpcException? failure = null;
+            var since = client.Time.GetTimestamp();
             try
             {
                 _gateway ??= client.NextGateway();
@@ -65,6 +66,7 @@ public sealed class EntryStream(CommandClient client, Person by) : IDisposable
                 await _call.RequestStream.WriteAsync(entry, CancellationToken.None);
                 if (await _call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(client.Options.Attempt, client.Time, cancel))
                 {
+                    _gateway.AnsweredAt = client.Time.GetTimestamp();
                     return _call.ResponseStream.Current;
                 }
             }
@@ -89,7 +91,7 @@ public sealed class EntryStream(CommandClient client, Person by) : IDisposable
                 throw failure;
             }
 
-            client.SetAside(_gateway!);
+            client.SetAside(_gateway!, failure, since);
             Dispose();
             client.Tally.CountRetry();
             await Task.Delay(pause, client.Time, cancel);

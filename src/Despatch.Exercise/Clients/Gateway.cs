@@ -8,6 +8,7 @@ public sealed class Gateway : IDisposable
 {
     private readonly GrpcChannel _channel;
     private long _asideUntil;
+    private long _answeredAt = long.MinValue;
 
     internal Gateway(Uri target)
     {
@@ -29,6 +30,13 @@ public sealed class Gateway : IDisposable
     {
         get => new(Volatile.Read(ref _asideUntil), TimeSpan.Zero);
         set => Volatile.Write(ref _asideUntil, value.UtcTicks);
+    }
+
+    /// <summary>When it last answered a call, a timestamp of the client's clock. Thread-safe.</summary>
+    internal long AnsweredAt
+    {
+        get => Volatile.Read(ref _answeredAt);
+        set => Volatile.Write(ref _answeredAt, value);
     }
 
     /// <summary>First Contact.</summary>
