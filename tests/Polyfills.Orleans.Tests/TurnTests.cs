@@ -229,7 +229,10 @@ public class TurnTests
         await held;
         await desk.Note(1);
 
-        // The word of it may come too late to keep the call from running, but then its token ends it.
-        Assert.True(!Gates.IsOpen("never.began") || Gates.IsOpen("never.cancelled"));
+        // The word of it may come too late to keep the call from running, even behind the note; but then its token ends it.
+        if (Gates.IsOpen("never.began"))
+        {
+            await Gates.Passed("never.cancelled");
+        }
     }
 }
