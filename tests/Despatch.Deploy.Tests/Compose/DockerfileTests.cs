@@ -15,6 +15,7 @@ public sealed class DockerfileTests
         var publish = Assert.Single(_instructions, i => i.Word == "RUN").Text;
         Assert.Contains("-p:Upstream=true", publish, StringComparison.Ordinal);
         Assert.Contains("-c Release", publish, StringComparison.Ordinal);
+        Assert.Contains("-p:PublishReadyToRun=true --use-current-runtime --no-self-contained", publish, StringComparison.Ordinal);
         var project = Assert.Single(publish.Split(' '), word => word.EndsWith(".csproj", StringComparison.Ordinal));
         Assert.True(File.Exists(Repository.At(project)));
         var program = typeof(ServeCommand).Assembly.GetName().Name;
