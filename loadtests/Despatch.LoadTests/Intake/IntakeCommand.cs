@@ -71,7 +71,7 @@ internal static class IntakeCommand
             var log = Path.Combine(folder.FullName, "past.db");
             await PrepareAsync(plan, log, past, marked, output, time, today, cancel);
             var bytes = new FileInfo(log).Length;
-            await using var host = await MeasuredHost.StartAsync(log, time, cancel);
+            await using var host = await MeasuredHost.StartAsync(new SqlitePastLog(log), time, cancel);
             var run = new IntakeRun(host.Client, happenings, past, labels, plan.Openings, today, plan.Seed);
             await output.FollowAsync("open", plan.Openings, () => (run.Done, ""), run.RunAsync(cancel), time);
             return Report(output, plan, bytes, host, run.Outcome);

@@ -6,7 +6,7 @@ namespace Despatch.LoadTests.Remembering;
 /// The same host on two logs, in turn: on a machine that does other things besides, two long measurements one after the other would compare
 /// the machine with itself.
 /// </summary>
-internal sealed class Comparison(string empty, string full, TimeProvider time, CancellationToken cancel)
+internal sealed class Comparison(PastLog empty, PastLog full, TimeProvider time, CancellationToken cancel)
 {
     private const int Starts = 5;
     private const int Rounds = 20;
@@ -45,7 +45,7 @@ internal sealed class Comparison(string empty, string full, TimeProvider time, C
         await MeasureWorkAsync();
     }
 
-    private async Task<TimeSpan> LiveAsync(string log)
+    private async Task<TimeSpan> LiveAsync(PastLog log)
     {
         await using var host = await MeasuredHost.StartAsync(log, time, cancel);
         await host.Crews.BookOnAsync(cancel);

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Despatch.EventLog;
-using Despatch.EventLog.Sqlite;
 using Despatch.LoadTests.Hosting;
+using Despatch.LocalCluster;
 
 namespace Despatch.LoadTests.Remembering;
 
-/// <summary><c>history</c>: what years of closed incidents cost a host at its start, at every command and in memory.</summary>
+/// <summary>
+/// <c>history</c>: what years of closed incidents cost a host at its start, at every command and in memory. On files, one process serves all
+/// sites; on PostgreSQL (<c>--site</c>), one silo of a cluster does.
+/// </summary>
 internal static class HistoryCommand
 {
     /// <summary>The figure: start-up within so much more of an empty log's, latency and memory within a tenth (issue 3).</summary>
@@ -19,31 +22,41 @@ internal static class HistoryCommand
         Description = "Where the full log is made; it is kept, and used as it is when it is there already. Without it, a file that goes with the run.",
     };
 
+    private static readonly Option<string> Site = CommonOptions.Site(
+        "--site", "On PostgreSQL: the site whose silo is measured, alone in its cluster. Without it, the embedded default.");
+
     public static Command Create()
     {
         var command = new Command("history", "Writes a log of closed incidents, and compares a host on it with one on an empty log.")
         {
-            Incidents, Keep, CommonOptions.Json,
+            Incidents, Keep, Site, CommonOptions.Json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Keep) is not null && result.GetValue(Site) is not null)
+            {
+                result.AddError("--log is a file, and --site has a database: it must be one of them.");
+            }
+        });
         command.SetAction((parsed, cancel) =>
         {
             var output = new Output(parsed.GetValue(CommonOptions.Json));
-            return CommonOptions.GuardAsync(() => RunAsync(parsed.GetValue(Incidents), parsed.GetValue(Keep), output, cancel));
+            var incidents = parsed.GetValue(Incidents);
+            return CommonOptions.GuardAsync(() => parsed.GetValue(Site) is { } site
+                ? RunOnPostgresAsync(incidents, site, output, cancel)
+                : RunOnFilesAsync(incidents, parsed.GetValue(Keep), output, cancel));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(int incidents, FileInfo? keep, Output output, CancellationToken cancel)
+    private static async Task<int> RunOnFilesAsync(int incidents, FileInfo? keep, Output output, CancellationToken cancel)
     {
-        var time = TimeProvider.System;
         var folder = Directory.CreateTempSubdirectory("despatch-history-");
         try
         {
             var full = keep?.FullName ?? Path.Combine(folder.FullName, "full.db");
-            var written = File.Exists(full) ? new Written(null, null) : await WriteAsync(full, incidents, output, time, cancel);
-            var comparison = new Comparison(Path.Combine(folder.FullName, "empty.db"), full, time, cancel);
-            await output.FollowAsync("compare", Comparison.Steps, () => (comparison.Done, ""), comparison.RunAsync(), time);
-            return Report(output, incidents, written, new FileInfo(full).Length, comparison);
+            var empty = Path.Combine(folder.FullName, "empty.db");
+            return await RunAsync(new SqlitePastLog(empty), new SqlitePastLog(full), File.Exists(full), incidents, output, cancel);
         }
         finally
         {
@@ -51,17 +64,41 @@ internal static class HistoryCommand
         }
     }
 
-    private static async Task<Written> WriteAsync(string file, int incidents, Output output, TimeProvider time, CancellationToken cancel)
+    private static async Task<int> RunOnPostgresAsync(int incidents, string site, Output output, CancellationToken cancel)
+    {
+        await using var server = await ThrowawayPostgres.StartAsync();
+        var empty = new PostgresPastLog(await server.CreateDatabaseAsync("log_empty"), site);
+        var full = new PostgresPastLog(await server.CreateDatabaseAsync("log_full"), site);
+        return await RunAsync(empty, full, false, incidents, output, cancel);
+    }
+
+    private static async Task<int> RunAsync(PastLog empty, PastLog full, bool isThere, int incidents, Output output, CancellationToken cancel)
+    {
+        var time = TimeProvider.System;
+        var written = isThere ? new Written(null, null) : await WriteAsync(full, incidents, output, time, cancel);
+        var comparison = new Comparison(empty, full, time, cancel);
+        await output.FollowAsync("compare", Comparison.Steps, () => (comparison.Done, ""), comparison.RunAsync(), time);
+        return Report(output, incidents, written, await full.BytesAsync(cancel), comparison);
+    }
+
+    private static async Task<Written> WriteAsync(PastLog full, int incidents, Output output, TimeProvider time, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         var clock = new PastClock();
         try
         {
-            await using var log = SqliteEventLog.Open(new SqliteEventLogOptions { Path = file, MaxBatch = 4_096, MaxWaiting = 16_384 }, clock);
-            var past = new Past(log, clock, incidents, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-            await output.FollowAsync(
-                "write", incidents, () => (past.Closed, $"{past.Closed:#,0} incidents"), past.RunAsync(cancel), time);
-            return new Written(time.GetElapsedTime(began).TotalSeconds, await log.LastPositionAsync(cancel));
+            var events = 0L;
+            await full.WriteAsync(
+                async log =>
+                {
+                    var past = new Past(log, clock, incidents, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+                    await output.FollowAsync(
+                        "write", incidents, () => (past.Closed, $"{past.Closed:#,0} incidents"), past.RunAsync(cancel), time);
+                    events = await log.LastPositionAsync(cancel);
+                },
+                clock,
+                cancel);
+            return new Written(time.GetElapsedTime(began).TotalSeconds, events);
         }
         catch (EventLogException fault)
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using Despatch.Exercise.Clients;
-using Despatch.LoadTests.Hosting;
 
 namespace Despatch.LoadTests.Remembering;
 
@@ -10,13 +9,13 @@ internal sealed class MeasuredHost : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(2);
 
-    private readonly HostProcess _process;
+    private readonly LivingHost _host;
     private readonly CommandClient _client;
 
-    private MeasuredHost(HostProcess process, TimeProvider time, TimeSpan untilReady)
+    private MeasuredHost(LivingHost host, TimeProvider time, TimeSpan untilReady)
     {
-        _process = process;
-        _client = new CommandClient(new CommandClientOptions { Targets = process.Gateways }, new Tally(), time);
+        _host = host;
+        _client = new CommandClient(new CommandClientOptions { Targets = host.Gateways }, new Tally(), time);
         Crews = new BusyCrews(_client);
         UntilReady = untilReady;
     }
@@ -31,17 +30,17 @@ internal sealed class MeasuredHost : IAsyncDisposable
     public BusyCrews Crews { get; }
 
     /// <summary>The memory that it holds, in megabytes.</summary>
-    public double Mb => _process.Mb;
+    public double Mb => _host.Mb();
 
     /// <summary>Starts one and waits until it is ready, however long that takes.</summary>
-    public static async Task<MeasuredHost> StartAsync(string dataFile, TimeProvider time, CancellationToken cancel)
+    public static async Task<MeasuredHost> StartAsync(PastLog log, TimeProvider time, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        var process = await HostProcess.StartAsync(time, cancel, dataFile);
+        var host = await log.StartAsync(time, cancel);
         try
         {
             using var http = new HttpClient { Timeout = Attempt };
-            foreach (var gateway in process.Gateways)
+            foreach (var gateway in host.Gateways)
             {
                 while (!await IsReadyAsync(http, new Uri(gateway, "health/ready"), cancel))
                 {
@@ -49,11 +48,11 @@ internal sealed class MeasuredHost : IAsyncDisposable
                 }
             }
 
-            return new MeasuredHost(process, time, time.GetElapsedTime(began));
+            return new MeasuredHost(host, time, time.GetElapsedTime(began));
         }
         catch
         {
-            await process.DisposeAsync();
+            await host.Process.DisposeAsync();
             throw;
         }
     }
@@ -61,7 +60,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await _process.DisposeAsync();
+        await _host.Process.DisposeAsync();
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http, Uri question, CancellationToken cancel)
