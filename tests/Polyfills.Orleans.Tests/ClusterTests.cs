@@ -182,6 +182,42 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task A_silo_that_is_killed_amid_its_own_calls_ends_each_time()
+    {
+        const int Callers = 4;
+        await using var cluster = await Sites.Deploy();
+        for (var round = 0; round < 20; round++)
+        {
+            using var over = new CancellationTokenSource();
+            var busy = Enumerable.Range(0, Callers).Select(_ => new TaskCompletionSource()).ToList();
+            for (var i = 0; i < Callers; i++)
+            {
+                var grain = cluster.From("Lambeth").GetGrain<ISiteGrain>($"Hendon/called{i}");
+
+                // Not awaited: what was called once the silo was dead is answered by nobody.
+                var begun = busy[i];
+                _ = Task.Run(() => CallAsync(grain, begun, over.Token), over.Token);
+            }
+
+            await Task.WhenAll(busy.Select(b => b.Task));
+
+            await cluster.KillSiloAsync(cluster.Named("Lambeth"));
+
+            await over.CancelAsync();
+            await cluster.StartAdditionalSiloAsync();
+        }
+
+        static async Task CallAsync(ISiteGrain grain, TaskCompletionSource busy, CancellationToken over)
+        {
+            while (!over.IsCancellationRequested)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => grain.Where()));
+                busy.TrySetResult();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Stopping_a_silo_under_load_loses_no_call_without_saying_so_at_once()
     {
         await using var cluster = await Sites.Deploy();
