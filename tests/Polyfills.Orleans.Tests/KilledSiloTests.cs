@@ -23,23 +23,22 @@ public class KilledSiloTests
     [Fact]
     public async Task A_silo_that_is_killed_amid_its_own_calls_ends_each_time()
     {
-        const int Callers = 4;
         await using var cluster = await Sites.Deploy();
         for (var round = 0; round < 20; round++)
         {
             using var over = new CancellationTokenSource();
-            var busy = Enumerable.Range(0, Callers).Select(_ => new TaskCompletionSource()).ToList();
-            for (var i = 0; i < Callers; i++)
+            var busy = Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource()).ToList();
+            foreach (var (i, begun) in busy.Index())
             {
                 var grain = cluster.From("Lambeth").GetGrain<ISiteGrain>($"Hendon/called{i}");
 
                 // Not awaited: what was called once the silo was dead is answered by nobody.
-                var begun = busy[i];
                 _ = Task.Run(() => CallAsync(grain, begun, over.Token), over.Token);
             }
 
             await Task.WhenAll(busy.Select(b => b.Task));
 
+            // It throws if the silo's end is not reached.
             await cluster.KillSiloAsync(cluster.Named("Lambeth"));
 
             await over.CancelAsync();
